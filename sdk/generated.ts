@@ -2,6 +2,51 @@
 
 import type { BinaryBody, CallOptions, KeyedCallOptions, Operation } from './operation.ts'
 
+export type AdherenceExplanation = {
+  asOf: string
+  /** Id of a playbook */
+  playbookId: string
+  figure: string
+  /** Null: of trades in any */
+  currency: string | null
+  definition: {
+    id: string
+    title: string
+    formula: string
+    unit: 'count' | 'share' | 'ratio' | 'money' | 'mode' | 'r' | 'milliseconds' | 'days' | 'yes-no'
+    source: string | null
+    /** Of how many it is defined; null with fewer */
+    needs: number
+  }
+  /** As the report answers it; yes is 1 */
+  value: string | null
+  given: {
+    name: string
+    words: string
+    /** Exact decimals with every digit; doubles by the shortest text */
+    value: string | null
+  }[]
+  /** Each of those before it; the last is the figure */
+  steps: {
+    name: string
+    words: string
+    /** Of names of steps, of what is given, and of columns of the rows */
+    formula: string
+    /** With the numbers put in */
+    filled: string
+    /** Null: not defined, or a column, which the rows have */
+    value: string | null
+    /** Whether it is a number for each row */
+    ofRows: boolean
+  }[]
+  rows: {
+    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'none'
+    n: number
+    items: FigureRow[]
+    nextCursor: string | null
+  }
+}
+
 export type Album = {
   /** Id of a album */
   id: string
@@ -452,6 +497,13 @@ export type CashMovement = {
   amount: string
   currency: string
   fxRate: string
+  /** The dated rate that was taken; null where the rate was said, or none is needed */
+  fxRateFrom:
+    | {
+        day: string
+        source: 'ecb' | 'file' | 'entered'
+      }
+    | null
   happenedAt: string
   /** Id of a instrument */
   instrumentId: string | null
@@ -902,6 +954,13 @@ export type Execution = {
   feeParts: Record<string, string> | null
   feeSource: 'broker' | 'schedule' | 'manual' | 'none' | null
   fxRate: string
+  /** The dated rate that was taken; null where the rate was said, or none is needed */
+  fxRateFrom:
+    | {
+        day: string
+        source: 'ecb' | 'file' | 'entered'
+      }
+    | null
   reportedPnl: string | null
   positionRef: string
   orderId: string | null
@@ -19301,6 +19360,27 @@ export type TradingExerciseOptionAnswer = {
   items: Execution[]
 }
 
+export interface TradingExplainAdherenceInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  query: {
+    /** Id of a trading-account */
+    accountId?: string | undefined
+    /** YYYY-MM-DD */
+    from?: string | undefined
+    /** YYYY-MM-DD */
+    to?: string | undefined
+    /** A JSON pointer into the adherence; members of lists by their number or by what they are of: /money/USD/broken/net */
+    figure: string
+    limit?: number | undefined
+    cursor?: string | undefined
+  }
+}
+
+export type TradingExplainAdherenceAnswer = AdherenceExplanation
+
 export interface TradingExplainDayInput extends CallOptions {
   query: {
     limit?: number | undefined
@@ -24548,6 +24628,8 @@ export interface PlinthClient {
     enterStatement(input: TradingEnterStatementInput): Promise<TradingEnterStatementAnswer>
     /** Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike. */
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
+    /** How a figure of the adherence follows from what is behind it: definition, formula, every step with its numbers, and the trades. */
+    explainAdherence(input: TradingExplainAdherenceInput): Promise<TradingExplainAdherenceAnswer>
     /** How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
     /** How a figure of a report follows from what is behind it: definition, formula, every step with its numbers, and the rows. */
@@ -26547,6 +26629,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.explainAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/explain', answer: 'json' },
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
   'trading.explainFigure': { method: 'GET', path: '/api/trading/analytics/explain', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
@@ -27519,6 +27602,7 @@ export const operationPermission = {
   'trading.enterExecutions': 'trading:use',
   'trading.enterStatement': 'trading:use',
   'trading.exerciseOption': 'trading:use',
+  'trading.explainAdherence': 'trading:use',
   'trading.explainDay': 'trading:use',
   'trading.explainFigure': 'trading:use',
   'trading.explainTrade': 'trading:use',

@@ -3,8 +3,9 @@ import { type ReactElement, type ReactNode, useId, useState } from 'react'
 import styles from './disclosure.module.css'
 
 /** Something more, shown and fetched when it is asked for. */
-export function Disclosure({ label, children }: { label: string; children: ReactNode }): ReactElement {
-  const [open, setOpen] = useState(false)
+export function Disclosure(props: { label: string; startsOpen?: boolean; children: ReactNode }): ReactElement {
+  const { label, startsOpen = false, children } = props
+  const [open, setOpen] = useState(startsOpen)
   const part = useId()
   return (
     <div>

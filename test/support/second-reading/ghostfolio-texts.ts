@@ -14,9 +14,9 @@ const DEGIRO_KINDS: readonly [kind: string, text: RegExp][] = [
   ['fx', /Valuta |divisa$|Divisa$|^FX /],
   ['interest', /^Variation Fonds/],
   ['deposit', /^iDEAL Deposit$|^Ingreso$|courtesy/],
+  ['withdrawal', /^flatex terugstorting$/],
 ]
-const DEGIRO_SWEEPS =
-  /geldrekening bij flatex|Cash Sweep|^Reservation|Flatex Withdrawal|flatex terugstorting|^Conversion/
+const DEGIRO_SWEEPS = /geldrekening bij flatex|Cash Sweep|^Reservation|Flatex Withdrawal|^Conversion/
 const DEGIRO_ACTIONS = /^PRODUCTWIJZIGING|^STOCK DIVIDEND/
 
 /** Money is told in the column behind its currency, of which neither has a name. */

@@ -5,6 +5,7 @@ import { ChartTable } from '../../charts/table.tsx'
 import { Panel } from '../../shell/panel.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { amountInWords, riskInWords } from '../decimals.ts'
+import { ExplainedAdherence } from '../journal/playbooks/explained.tsx'
 import { tradingKey } from '../queries.ts'
 import { type Behind, tradesBehind } from './behind.ts'
 import { DefinitionTerm } from './definition-term.tsx'
@@ -61,6 +62,15 @@ function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: Pl
       {words}
     </Explained>
   )
+  const window = { ...(query.accountId === undefined ? {} : { account: query.accountId }), ...defined({ from, to }) }
+  const ofRules = (playbookId: string, figure: string, words: string) =>
+    words === DASH ? (
+      DASH
+    ) : (
+      <ExplainedAdherence key={figure} of={{ playbookId, ...window }} figure={figure}>
+        {words}
+      </ExplainedAdherence>
+    )
   const rows = group.playbooks.map((row, at) => {
     const told = adherence[at]?.data
     const money = told?.money.find((one) => one.currency === currency)
@@ -74,13 +84,33 @@ function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: Pl
         </TradesLink>,
         explained(`/playbooks/${row.playbookId}/winRate`, shareInWords(row.winRate)),
         explained(`/playbooks/${row.playbookId}/avgR`, row.avgR === null ? DASH : riskInWords(row.avgR)),
-        shareInWords(told?.score ?? null),
-        money === undefined ? DASH : brokenInWords(money, currency),
+        ofRules(row.playbookId, '/score', shareInWords(told?.score ?? null)),
+        money === undefined
+          ? DASH
+          : ofRules(row.playbookId, `/money/${currency}/costOfMistakes`, brokenInWords(money, currency)),
       ],
     }
   })
   const rest = group.without
-  const without = {
+  return (
+    <>
+      <ChartTable
+        label="Results by playbook"
+        columns={['Playbook', 'Result', 'Trades', 'Win rate', 'Average R', 'Rules kept', 'Trades that broke a rule']}
+        rows={rest.n === 0 ? rows : [...rows, withoutPlaybook(rest, unit, explained)]}
+      />
+      <p className={styles.note}>
+        <DefinitionTerm id="playbook.score" /> · <DefinitionTerm id="playbook.costOfMistakes" />
+      </p>
+    </>
+  )
+}
+
+type Explain = (figure: string, words: string) => ReactElement
+
+function withoutPlaybook(rest: PlaybooksGroup['without'], unit: Unit, explained: Explain) {
+  const result = unit.mode === 'cash' ? 'net' : 'sum'
+  return {
     key: 'without',
     cells: [
       'Without a playbook',
@@ -91,18 +121,6 @@ function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: Pl
       ...[DASH, DASH],
     ],
   }
-  return (
-    <>
-      <ChartTable
-        label="Results by playbook"
-        columns={['Playbook', 'Result', 'Trades', 'Win rate', 'Average R', 'Rules kept', 'Trades that broke a rule']}
-        rows={rest.n === 0 ? rows : [...rows, without]}
-      />
-      <p className={styles.note}>
-        <DefinitionTerm id="playbook.score" /> · <DefinitionTerm id="playbook.costOfMistakes" />
-      </p>
-    </>
-  )
 }
 
 interface Broken {

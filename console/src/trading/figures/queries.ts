@@ -1,11 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../api.ts'
 import { tradingKey } from '../queries.ts'
+import type { ExplainSearch } from './explain-search.ts'
 import type { CompareSearch, FiguresSearch, SimulationSearch, WhatIfSearch } from './figures-search.ts'
 import type { Dimension } from './types.ts'
 
 /** As the API takes it. */
-export function asked({ account, symbol, tag, playbook, ...search }: FiguresSearch) {
+function asked({ account, symbol, tag, playbook, ...search }: FiguresSearch) {
   return {
     ...search,
     ...(account === undefined ? {} : { account: [account] }),
@@ -15,10 +16,19 @@ export function asked({ account, symbol, tag, playbook, ...search }: FiguresSear
   }
 }
 
+/** A figure's explanation, asked for as the figure was. */
+export function askedFigure({ more, ...search }: ExplainSearch): ExplainQuery {
+  const { series, ...others } = more ?? {}
+  return { ...asked(search), ...others, ...(series === undefined ? {} : { series: [series] }) } as ExplainQuery
+}
+
+type ExplainQuery = Parameters<typeof api.trading.explainFigure>[0]['query']
+
 const key = (report: string, search: unknown) => [...tradingKey, 'analytics', report, search] as const
 /** What was shown stays until the next answer is there. */
 const kept = { placeholderData: keepPreviousData } as const
 const POINTS = 1000
+const FIRST_ROWS = 3
 /** Of each curve of what might have been. */
 export const CURVE_POINTS = 2000
 
@@ -104,6 +114,13 @@ export const figures = {
       queryFn: ({ signal }) => api.trading.analyseMontecarlo({ query, signal }),
     })
   },
+  /** With the first of the rows behind it. */
+  explained: (search: ExplainSearch) =>
+    queryOptions({
+      queryKey: key('explain', search),
+      queryFn: ({ signal }) =>
+        api.trading.explainFigure({ query: { ...askedFigure(search), limit: FIRST_ROWS }, signal }),
+    }),
   definitions: () =>
     queryOptions({
       queryKey: key('definitions', null),

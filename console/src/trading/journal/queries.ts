@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, ProblemError } from '../../api.ts'
 import { tradingKey } from '../queries.ts'
+import { type ExplainedFilter, explainedWindow } from './playbooks/adherence-filter.ts'
 
 const journalKey = [...tradingKey, 'journal'] as const
 export const entriesKey = [...journalKey, 'entries'] as const
@@ -114,4 +115,15 @@ async function orNull<Answer>(asked: Promise<Answer>, code: string): Promise<Ans
     if (error instanceof ProblemError && error.code === code) return null
     throw error
   }
+}
+
+const FIRST_ROWS = 3
+
+/** Where a figure of a playbook’s adherence comes from, with the first of its trades. */
+export function explainedAdherenceQuery(id: string, asked: ExplainedFilter) {
+  return queryOptions({
+    queryKey: [...playbookKey(id), 'explain', asked],
+    queryFn: ({ signal }) =>
+      api.trading.explainAdherence({ path: { id }, query: { ...explainedWindow(asked), limit: FIRST_ROWS }, signal }),
+  })
 }

@@ -3,7 +3,12 @@ import type { MenuEntry } from '../../shell/menu.ts'
 import { traders } from '../traders.ts'
 import { type AboutSearch, aboutIn } from './entries/about.ts'
 import { type JournalFilter, journalFilterIn } from './entries/journal-filter.ts'
-import { type AdherenceFilter, adherenceFilterIn } from './playbooks/adherence-filter.ts'
+import {
+  type AdherenceFilter,
+  adherenceFilterIn,
+  type ExplainedFilter,
+  explainedFilterIn,
+} from './playbooks/adherence-filter.ts'
 import { type ReviewsFilter, reviewsFilterIn } from './reviews/reviews-filter.ts'
 
 const needs = 'trading:use'
@@ -74,6 +79,13 @@ const playbook = createRoute({
   component: lazyRouteComponent(() => import('./playbooks/playbook-page.tsx'), 'PlaybookPage'),
 })
 
+const explainPlaybook = createRoute({
+  getParentRoute: () => traders,
+  path: '/trading/playbooks/$id/explain',
+  validateSearch: (search: Record<string, unknown>): ExplainedFilter => explainedFilterIn(search),
+  component: lazyRouteComponent(() => import('./playbooks/explain-page.tsx'), 'ExplainAdherencePage'),
+})
+
 const editPlaybook = createRoute({
   getParentRoute: () => traders,
   path: '/trading/playbooks/$id/edit',
@@ -111,6 +123,6 @@ const goals = createRoute({
 
 export const journalRoutes = [
   ...[journal, newEntry, entry, day, sessions, session],
-  ...[playbooks, newPlaybook, playbook, editPlaybook, versions],
+  ...[playbooks, newPlaybook, playbook, explainPlaybook, editPlaybook, versions],
   ...[reviews, tradeReview, goals],
 ] as const

@@ -2,29 +2,22 @@ import { type Static, Type } from 'typebox'
 import { cursorPage, instantAndId } from '../../../kernel/db/cursor.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
-import type { Id } from '../../../kernel/id.ts'
 import { definitionIds } from '../analytics/shapes.ts'
 import { traderId } from '../caller.ts'
 import type { TradingParts } from '../deps.ts'
 import { hiddenByPlan } from '../ledger/trades/trade-view.ts'
 import { tradingProblem } from '../problems.ts'
-import { type Trader, withAllTrades } from '../trader.ts'
-import { outcomeOf, viewAdherence } from './adherence.ts'
-import { type Judgement, judgeTrades, type TradeWindow } from './judged-trades.ts'
-import { findPlaybook, versionsOf } from './playbooks.ts'
+import { withAllTrades } from '../trader.ts'
+import { outcomeOf } from './adherence.ts'
+import { adherencePath, adherenceWindow, judgeOwn, tellAdherence } from './adherence-reads.ts'
+import { explainAdherenceRoute } from './explain-adherence.routes.ts'
+import type { Judgement, TradeWindow } from './judged-trades.ts'
 import { ruleShape } from './rules.ts'
-import { dayShape } from './shapes.ts'
 
 type Deps = Pick<TradingParts, 'db' | 'plans'>
 
 const byId = object({ id: idOf('playbook') })
-const path = '/api/trading/playbooks/{id}/adherence'
 const policy = { can: 'trading:use', rate: 'read' } as const
-const window = {
-  accountId: Type.Optional(idOf('trading-account')),
-  from: Type.Optional(dayShape),
-  to: Type.Optional(dayShape),
-}
 const counts = { passed: Type.Integer(), failed: Type.Integer(), unknown: Type.Integer() }
 const score = nullable(Type.Number({ description: 'passed / (passed + failed)' }))
 const split = object({
@@ -86,13 +79,7 @@ const problems = ['trading/playbook-not-found', 'trading/account-not-found']
 
 /** How far trades kept to their playbook. */
 export function adherenceRoutes(deps: Deps): Route[] {
-  return [summaryRoute(deps), tradesRoute(deps), tradeRoute(deps)]
-}
-
-async function judge({ db }: Deps, own: { readonly trader: Trader; readonly id: Id<'playbook'> }, given: TradeWindow) {
-  const { trader } = own
-  const { id } = await findPlaybook(db, { ownerId: trader.id, id: own.id })
-  return await judgeTrades(db, { trader, playbookId: id }, await versionsOf(db, id), given)
+  return [summaryRoute(deps), tradesRoute(deps), tradeRoute(deps), explainAdherenceRoute(deps)]
 }
 
 function summaryRoute(deps: Deps): Route {
@@ -100,20 +87,19 @@ function summaryRoute(deps: Deps): Route {
     {
       id: 'trading.playbookAdherence',
       method: 'GET',
-      path,
+      path: adherencePath,
       summary:
         'Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened.',
       policy,
-      schema: { params: byId, query: object(window), response: { 200: adherenceShape } },
+      schema: { params: byId, query: object(adherenceWindow), response: { 200: adherenceShape } },
       problems,
     },
     async (call) => {
       const { id } = call.params
       const trader = await deps.plans.trader(deps.db, traderId(call))
-      const judged = await judge(deps, { trader, id }, call.query as TradeWindow)
-      const all = async () => judge(deps, { trader: withAllTrades(trader.id), id }, call.query as TradeWindow)
-      const hidden = trader.shownAMonth === null ? 0 : (await all()).length - judged.length
-      return { ...viewAdherence(judged), hiddenByPlan: hidden } satisfies Static<typeof adherenceShape>
+      const window = call.query as TradeWindow
+      const judged = await judgeOwn(deps.db, { trader, id }, window)
+      return (await tellAdherence(deps.db, { trader, id }, { judged, window })) satisfies Static<typeof adherenceShape>
     },
   )
 }
@@ -123,12 +109,12 @@ function tradesRoute(deps: Deps): Route {
     {
       id: 'trading.playbookTrades',
       method: 'GET',
-      path: `${path}/trades`,
+      path: `${adherencePath}/trades`,
       summary: 'The trades of a playbook with what each rule says of them, the newest first.',
       policy,
       schema: {
         params: byId,
-        query: object({ ...pageQuery, ...window, ...behind }),
+        query: object({ ...pageQuery, ...adherenceWindow, ...behind }),
         response: { 200: page(judgedShape) },
       },
       problems,
@@ -141,7 +127,7 @@ function tradesRoute(deps: Deps): Route {
       const own = { trader: await deps.plans.trader(deps.db, traderId(call)), id: call.params.id }
       const isNarrowed = isOf !== undefined || ruleId !== undefined
       const wanted = { ...(given as TradeWindow), after, ...(isNarrowed ? {} : { limit: list.limit + 1 }) }
-      const judged = await judge(deps, own, wanted)
+      const judged = await judgeOwn(deps.db, own, wanted)
       const found = isNarrowed ? judged.filter((one) => isBehind(one, { isOf, ruleId, said })) : judged
       return list.of(found.slice(0, list.limit + 1), (one) => [one.openedAt.toISOString(), one.tradeId], viewJudgement)
     },
@@ -168,7 +154,7 @@ function tradeRoute(deps: Deps): Route {
     {
       id: 'trading.playbookTrade',
       method: 'GET',
-      path: `${path}/trades/{tradeId}`,
+      path: `${adherencePath}/trades/{tradeId}`,
       summary: 'A trade of a playbook with the rules that held when it was opened and what each says.',
       policy,
       schema: {
@@ -179,7 +165,7 @@ function tradeRoute(deps: Deps): Route {
     },
     async (call) => {
       const { id, tradeId } = call.params
-      const [one] = await judge(deps, { trader: withAllTrades(traderId(call)), id }, { tradeId })
+      const [one] = await judgeOwn(deps.db, { trader: withAllTrades(traderId(call)), id }, { tradeId })
       if (one === undefined) throw tradingProblem('trade-not-found')
       return { ...viewJudgement(one), rules: one.verdicts.map(({ rule }) => rule) } satisfies Static<typeof judged>
     },

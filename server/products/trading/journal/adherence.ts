@@ -5,12 +5,19 @@ import type { Judgement } from './judged-trades.ts'
 import type { Rule } from './rules.ts'
 
 const definitions: Readonly<Record<string, DefinitionId>> = {
+  trades: 'trades.n',
+  open: 'playbook.open',
+  passed: 'playbook.passed',
+  failed: 'playbook.failed',
+  unknown: 'playbook.unknown',
   score: 'playbook.score',
   followed: 'playbook.followed',
   broken: 'playbook.broken',
   unjudged: 'playbook.unjudged',
   costOfMistakes: 'playbook.costOfMistakes',
   againstFollowed: 'playbook.againstFollowed',
+  kept: 'playbook.resultKept',
+  'money.broken': 'playbook.resultBroken',
 }
 
 /** How far closed trades kept to the rules, over all of them, and what came of it in each currency. What rules say is told as of their newest version. */

@@ -3,8 +3,8 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { asId, type Id, newId } from '../../../kernel/id.ts'
 import { lockAccount, type OwnAccount, ownAccount } from './accounts.ts'
 import { type CashChange, type CashInput, checkAmount } from './cash-view.ts'
-import { rateOf } from './execution-view.ts'
 import { insertCashMovements } from './executions.ts'
+import { findFillRate } from './fill-rates.ts'
 import { ownInstrument } from './instruments.ts'
 import { ledgerProblem } from './problems.ts'
 import { rebuild } from './rebuild.ts'
@@ -22,9 +22,9 @@ export async function enterCash(tx: Tx, own: OwnAccount, input: CashInput): Prom
   const id = newId<'cash-movement'>()
   const blank = { currency: account.currency, instrument_id: null, note: '' }
   const columns = await columnsOf(tx, account, input, { ...blank, kind: input.kind, amount: '0', happened_at: null })
-  const fx = rateOf(input.fxRate, columns, account)
+  const rate = await findFillRate(tx, account, rateAsked(input, columns))
   const kept = { external_id: null, batch_id: null, fingerprint: null }
-  await insertCashMovements(tx, [{ id, account_id: account.id, ...columns, fx_rate: fx, ...kept }])
+  await insertCashMovements(tx, [{ id, account_id: account.id, ...columns, ...rate, ...kept }])
   await rebuild(tx, account, [])
   const row = await find(tx, account, id)
   await auditCash(tx, 'entered', row)
@@ -36,17 +36,30 @@ export async function changeCash(tx: Tx, { own, id }: OwnMovement, change: CashC
   const account = await lockAccount(tx, own.ownerId, own.id)
   const row = await find(tx, account, id)
   const columns = await columnsOf(tx, account, change, row)
-  const sameRate = change.fxRate === undefined && columns.currency === row.currency
+  const isSame = columns.currency === row.currency && (row.rate_day === null || isOfDay(row, columns))
+  const rate = change.fxRate === undefined && isSame ? {} : await findFillRate(tx, account, rateAsked(change, columns))
   const saved = await tx
     .query<LedgerTables>()
     .updateTable('trading.cash_movement')
-    .set({ ...columns, fx_rate: sameRate ? row.fx_rate : rateOf(change.fxRate, columns, account) })
+    .set({ ...columns, ...rate })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
   await rebuild(tx, account, [])
   await auditCash(tx, 'changed', saved)
   return saved
+}
+
+type Dated = Pick<CashMovementRow, 'currency' | 'happened_at'>
+
+function rateAsked({ fxRate: given }: CashChange, { currency, happened_at: at }: Dated) {
+  return { given, currency, at }
+}
+
+/** What was taken from the table is of the day of the movement. */
+function isOfDay(before: Pick<Dated, 'happened_at'>, after: Pick<Dated, 'happened_at'>): boolean {
+  const [one, other] = [before, after].map(({ happened_at: at }) => at.toISOString().slice(0, 10))
+  return one === other
 }
 
 /** Throws trading/cash-movement-imported besides, as the next import of the file would bring it back. */

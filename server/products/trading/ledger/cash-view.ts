@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { decimal, decimalShape, formatDecimal, signOf, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { idOf, instant, namedObject, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
 import { invalidValue } from './problems.ts'
+import { rateFromShape, viewRateFrom } from './rate-view.ts'
 import { type CashMovementRow, cashKinds } from './tables.ts'
 import { instantInput } from './values.ts'
 
@@ -34,6 +35,7 @@ export const cashShape = namedObject('CashMovement', {
   amount: Type.String(),
   currency,
   fxRate: Type.String(),
+  fxRateFrom: rateFromShape,
   happenedAt: instant,
   instrumentId: nullable(idOf('instrument')),
   note: Type.String(),
@@ -53,7 +55,12 @@ export function checkAmount({ kind, amount }: Pick<CashMovementRow, 'kind' | 'am
 export function viewCash(row: CashMovementRow): Static<typeof cashShape> {
   return {
     ...{ id: row.id, kind: row.kind, amount: formatDecimal(decimal(row.amount)), currency: row.currency },
-    ...{ fxRate: formatDecimal(decimal(row.fx_rate)), happenedAt: row.happened_at, instrumentId: row.instrument_id },
+    ...{
+      fxRate: formatDecimal(decimal(row.fx_rate)),
+      fxRateFrom: viewRateFrom(row),
+      happenedAt: row.happened_at,
+      instrumentId: row.instrument_id,
+    },
     ...{ note: row.note, externalId: row.external_id, batchId: row.batch_id, createdAt: row.created_at },
   }
 }

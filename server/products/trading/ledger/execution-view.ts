@@ -10,7 +10,8 @@ import {
 import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { instrumentInput } from './instrument-view.ts'
 import { invalidValue } from './problems.ts'
-import { type ExecutionRow, executionKinds, feeSources, type InstrumentRow, type Side } from './tables.ts'
+import { rateFromShape, viewRateFrom } from './rate-view.ts'
+import { type ExecutionRow, executionKinds, feeSources, type Side } from './tables.ts'
 import { instantInput, readPast, readPositive, readZone, zoneShape } from './values.ts'
 
 const side = oneOf(['buy', 'sell'])
@@ -83,6 +84,7 @@ export const executionShape = namedObject('Execution', {
   feeParts: nullable(Type.Record(Type.String(), Type.String())),
   feeSource: feeSourceShape,
   fxRate: Type.String(),
+  fxRateFrom: rateFromShape,
   reportedPnl: nullable(Type.String()),
   positionRef: Type.String(),
   orderId: nullable(Type.String()),
@@ -156,23 +158,6 @@ function feesOf({ fees, feeParts }: ExecutionChange, before: Said, at: string): 
   return { fees: total, fee_parts: feeParts, fee_source: 'manual' }
 }
 
-/** The rate at which a fill counts in the account's currency. Throws trading/value-invalid when it has to be said and is not. */
-export function rateOf(
-  given: string | undefined,
-  instrument: Pick<InstrumentRow, 'currency'>,
-  account: { readonly currency: string; readonly at?: string },
-): string {
-  const pointer = `${account.at ?? ''}/fxRate`
-  if (instrument.currency === account.currency) {
-    if (given !== undefined && formatDecimal(decimal(given)) !== '1')
-      throw invalidValue(pointer, 'rate', 'is 1 between the same currencies')
-    return '1'
-  }
-  if (given === undefined)
-    throw invalidValue(pointer, 'required', `is missing: one ${instrument.currency} in ${account.currency}`)
-  return readPositive(given, pointer)
-}
-
 export type ExecutionWithInstrument = ExecutionRow & {
   readonly symbol: string
   readonly asset_class: string
@@ -197,6 +182,7 @@ export function viewExecution(row: ExecutionWithInstrument): Static<typeof execu
       feeParts: row.fee_parts,
       feeSource: row.fee_source,
       fxRate: plain(row.fx_rate),
+      fxRateFrom: viewRateFrom(row),
       positionRef: row.position_ref,
     },
     reportedPnl: row.reported_pnl === null ? null : plain(row.reported_pnl),

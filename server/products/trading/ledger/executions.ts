@@ -2,10 +2,10 @@ import { now, nowMs } from '../../../kernel/clock.ts'
 import { copyField, copyInstant, copyPlain, copyText } from '../../../kernel/db/copy.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { type BulkTable, bulkTable, copied, insertAll } from './bulk.ts'
-import type { CashMovementRow, ExecutionRow } from './tables.ts'
+import type { CashMovementRow, ExecutionRow, RateOrigin } from './tables.ts'
 
 /** A version of what happened at the broker, as it is written. */
-export type NewExecution = Omit<ExecutionRow, 'created_at' | 'superseded_at'>
+export type NewExecution = Omit<ExecutionRow, 'created_at' | 'superseded_at' | keyof RateOrigin> & Partial<RateOrigin>
 
 const executions: BulkTable<NewExecution, Exclude<keyof ExecutionRow, 'superseded_at'>> = {
   name: 'trading.execution',
@@ -27,6 +27,8 @@ const executions: BulkTable<NewExecution, Exclude<keyof ExecutionRow, 'supersede
     fee_parts: (row) => copyField(row.fee_parts),
     fee_source: (row) => copyPlain(row.fee_source),
     fx_rate: (row) => row.fx_rate,
+    rate_day: (row) => copyPlain(row.rate_day ?? null),
+    rate_source: (row) => copyPlain(row.rate_source ?? null),
     reported_pnl: (row) => copyPlain(row.reported_pnl),
     order_id: (row) => copyText(row.order_id),
     external_id: (row) => copyText(row.external_id),
@@ -57,6 +59,8 @@ const cashMovements = bulkTable<CashMovementRow>('trading.cash_movement', [
   'amount',
   'currency',
   'fx_rate',
+  'rate_day',
+  'rate_source',
   'happened_at',
   'instrument_id',
   'note',
@@ -66,14 +70,14 @@ const cashMovements = bulkTable<CashMovementRow>('trading.cash_movement', [
   'created_at',
 ])
 
-export type NewCashMovement = Omit<CashMovementRow, 'created_at'>
+export type NewCashMovement = Omit<CashMovementRow, 'created_at' | keyof RateOrigin> & Partial<RateOrigin>
 
 /** Cash movements as they are written in bulk, under the same conditions; whoever writes them without a rebuild adds to the account's generation. */
 export function copiedCashMovements(rows: readonly NewCashMovement[]) {
   const at = now()
   return copied(
     cashMovements,
-    rows.map((row) => ({ ...row, created_at: at })),
+    rows.map((row) => ({ rate_day: null, rate_source: null, ...row, created_at: at })),
   )
 }
 

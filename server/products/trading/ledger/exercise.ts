@@ -2,8 +2,8 @@ import type { Tx } from '../../../kernel/db/database.ts'
 import { compare, type Decimal, decimal, formatDecimal, times } from '../../../kernel/decimal.ts'
 import { type Id, newId } from '../../../kernel/id.ts'
 import { lockAccount, type OwnAccount } from './accounts.ts'
-import { rateOf } from './execution-view.ts'
 import { insertExecutions, type NewExecution } from './executions.ts'
+import { findFillRate } from './fill-rates.ts'
 import { findInstruments, ownInstrument } from './instruments.ts'
 import { auditExecutions, changeOf, nothingSaid } from './manual-executions.ts'
 import { invalidValue, ledgerProblem } from './problems.ts'
@@ -38,11 +38,12 @@ export async function exercise(tx: Tx, own: OwnAccount, input: Exercise): Promis
   const ends: Side = input.kind === 'exercise' ? -1 : 1
   await checkHeld(tx, account.id, input, ends)
   const underlying = await underlyingOf(tx, own.ownerId, option, input.underlyingId)
-  const fxRate = rateOf(input.fxRate, option, account)
+  const asked = { given: input.fxRate, currency: option.currency, at: input.executedAt }
+  const rate = await findFillRate(tx, account, asked)
   const [optionId, sharesId] = [newId<'execution'>(), newId<'execution'>()]
   const common = {
     ...nothingSaid(account),
-    ...{ account_id: account.id, position_ref: input.positionRef, executed_at: input.executedAt, fx_rate: fxRate },
+    ...{ account_id: account.id, position_ref: input.positionRef, executed_at: input.executedAt, ...rate },
     ...{ external_id: null, batch_id: null, fingerprint: null },
     source: 'manual',
   } as const

@@ -4,10 +4,11 @@ import { type Id, newId } from '../../../kernel/id.ts'
 import type { NamedInstrument } from '../imports/canonical.ts'
 import { lockAccount } from './accounts.ts'
 import type { ChainChange } from './chains.ts'
-import { type ExecutionChange, type ExecutionInput, rateOf, type Said, saidOf, tellsFees } from './execution-view.ts'
+import { type ExecutionChange, type ExecutionInput, type Said, saidOf, tellsFees } from './execution-view.ts'
 import { insertExecutions, type NewExecution } from './executions.ts'
 import { type FeeEstimator, feeColumns } from './fees/estimate.ts'
 import { feesOf } from './fees/fee-schedules.ts'
+import { type FillRate, findFillRate, findFillRates, type RateAsked } from './fill-rates.ts'
 import { namedOfInput, ownMultiplier } from './instrument-view.ts'
 import { asTraded, findInstruments, instrumentKey, nameInstrument, ownInstrument } from './instruments.ts'
 import { invalidValue, ledgerProblem } from './problems.ts'
@@ -29,11 +30,13 @@ export async function enterExecutions(
   const account = await lockAccount(tx, own.ownerId, own.id)
   const instruments = await instrumentsOf(tx, account, inputs, pointers)
   const estimate = await feesOf(tx, account)
-  const rows = inputs.map((input, at) => {
+  const entering = inputs.map((input, at): Entering => {
     const instrument = instruments[at]
     if (instrument === undefined) throw new TypeError('an instrument for each')
-    return entered(account, { input, instrument, at: pointers(at), estimate })
+    return { instrument, input, said: saidOf(input, nothingSaid(account), pointers(at)), at: pointers(at), estimate }
   })
+  const rates = await findFillRates(tx, account, entering.map(rateAsked))
+  const rows = entering.map((one, at) => entered(account, one, rates[at]))
   await insertExecutions(tx, rows)
   await rebuild(tx, account, rows.map(changeOf))
   await auditExecutions(tx, account, 'entered', rows)
@@ -75,18 +78,25 @@ async function instrumentsOf(
 interface Entering {
   readonly input: ExecutionInput
   readonly instrument: InstrumentRow
+  readonly said: Said
   readonly at: string
   readonly estimate: FeeEstimator | null
 }
 
-function entered(account: AccountRow, { input, instrument, at, estimate }: Entering): NewExecution {
+function rateAsked({ input, instrument, said, at }: Entering): RateAsked {
+  return { given: input.fxRate, currency: instrument.currency, at: said.executed_at, pointer: at }
+}
+
+function entered(account: AccountRow, entering: Entering, rate: FillRate | undefined): NewExecution {
+  const { input, instrument, said, at, estimate } = entering
   const id = newId<'execution'>()
-  const said = saidOf(input, nothingSaid(account), at)
   checkPosition(account, said, at)
-  const fxRate = rateOf(input.fxRate, instrument, { currency: account.currency, at })
-  const fees = tellsFees(input) ? {} : feeColumns(estimate, { ...said, fx_rate: fxRate }, instrument)
+  if (rate === undefined) throw new TypeError('a rate for each')
+  const fees = tellsFees(input) ? {} : feeColumns(estimate, { ...said, ...rate }, instrument)
   return {
-    ...{ id, account_id: account.id, instrument_id: instrument.id, lineage_id: id, ...said, fx_rate: fxRate, ...fees },
+    ...{ id, account_id: account.id, instrument_id: instrument.id, lineage_id: id, ...said },
+    ...rate,
+    ...fees,
     ...{ external_id: null, linked_id: null, source: 'manual', batch_id: null, fingerprint: null },
   }
 }
@@ -140,18 +150,25 @@ export async function correctExecution(
   const instrument = await ownInstrument(tx, own.ownerId, change.instrumentId ?? row.instrument_id)
   const said = saidOf(change, row)
   checkPosition(account, said, '')
-  const sameRate = change.fxRate === undefined && instrument.id === row.instrument_id
+  const isSame = instrument.id === row.instrument_id && (row.rate_day === null || isOfDay(row, said.executed_at))
+  const asked = { given: change.fxRate, currency: instrument.currency, at: said.executed_at }
+  const rate = change.fxRate === undefined && isSame ? {} : await findFillRate(tx, account, asked)
   const corrected: NewExecution = {
     ...row,
     ...said,
     ...{ id: newId<'execution'>(), instrument_id: instrument.id, source: 'manual', fingerprint: null },
-    fx_rate: sameRate ? row.fx_rate : rateOf(change.fxRate, instrument, { currency: account.currency }),
+    ...rate,
   }
   await supersede(tx, [row.id])
   await insertExecutions(tx, [corrected])
   await rebuild(tx, account, [changeOf(row), changeOf(corrected)])
   await auditExecutions(tx, account, 'corrected', [corrected])
   return corrected.id
+}
+
+/** What was taken from the table is of the day of the fill. */
+function isOfDay({ executed_at: before }: Pick<ExecutionRow, 'executed_at'>, now: Date): boolean {
+  return before.toISOString().slice(0, 10) === now.toISOString().slice(0, 10)
 }
 
 /** Takes an execution out, and the other leg of an exercise with it. Throws what lockExecution throws. */

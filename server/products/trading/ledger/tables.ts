@@ -1,5 +1,6 @@
 import type { Rounding } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
+import type { RateSource } from '../rates/rate-book.ts'
 
 /** Rows of accounts, what happened in them, and what is derived from it. Decimals are text as PostgreSQL prints them. */
 export interface LedgerTables {
@@ -167,7 +168,13 @@ export type ExecutionKind = (typeof executionKinds)[number]
 export const feeSources = ['broker', 'schedule', 'manual', 'none'] as const
 export type FeeSource = (typeof feeSources)[number]
 
-export interface ExecutionRow {
+/** Where a rate is from: a dated one, of which day and whose. */
+export interface RateOrigin {
+  rate_day: string | null
+  rate_source: RateSource | null
+}
+
+export interface ExecutionRow extends RateOrigin {
   id: Id<'execution'>
   account_id: Id<'trading-account'>
   instrument_id: Id<'instrument'>
@@ -200,7 +207,7 @@ export interface ExecutionRow {
 export const cashKinds = ['deposit', 'withdrawal', 'dividend', 'interest', 'fee', 'tax', 'fx'] as const
 export type CashKind = (typeof cashKinds)[number]
 
-export interface CashMovementRow {
+export interface CashMovementRow extends RateOrigin {
   id: Id<'cash-movement'>
   account_id: Id<'trading-account'>
   kind: CashKind

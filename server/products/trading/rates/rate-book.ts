@@ -27,6 +27,8 @@ export interface DatedRate {
   /** Of two that were crossed, the older one's. */
   readonly day: string
   readonly ageDays: number
+  /** Of two that were crossed, the trader's own where one is. */
+  readonly source: RateSource
 }
 
 export interface RateBook {
@@ -39,11 +41,13 @@ interface Leg {
   readonly above: Decimal
   readonly below: Decimal
   readonly day: number
+  readonly source: RateSource
 }
 
 interface Told {
   readonly day: number
   readonly rate: Decimal
+  readonly source: RateSource
   readonly isOwn: boolean
 }
 
@@ -56,7 +60,7 @@ export function createRateBook(rates: readonly KnownRate[]): RateBook {
   const pairs = new Map<string, Told[]>()
   for (const { base, quote, day, rate, source } of rates) {
     const told = pairs.get(`${base} ${quote}`) ?? []
-    told.push({ day: dayNumber(day), rate, isOwn: source !== 'ecb' })
+    told.push({ day: dayNumber(day), rate, source, isOwn: source !== 'ecb' })
     pairs.set(`${base} ${quote}`, told)
   }
   for (const told of pairs.values())
@@ -69,13 +73,13 @@ export function createRateBook(rates: readonly KnownRate[]): RateBook {
   }
 
   function direct(from: string, to: string, day: number): Leg | null {
-    if (from === to) return { above: ONE, below: ONE, day }
+    if (from === to) return { above: ONE, below: ONE, day, source: 'ecb' }
     const told = last(from, to, day)
     const inverse = last(to, from, day)
     if (told === null && inverse === null) return null
     if (inverse === null || (told !== null && !isBetter(inverse, told)))
-      return told === null ? null : { above: told.rate, below: ONE, day: told.day }
-    return { above: ONE, below: inverse.rate, day: inverse.day }
+      return told === null ? null : { above: told.rate, below: ONE, day: told.day, source: told.source }
+    return { above: ONE, below: inverse.rate, day: inverse.day, source: inverse.source }
   }
 
   function crossed(from: string, to: string, day: number): Leg | null {
@@ -86,6 +90,7 @@ export function createRateBook(rates: readonly KnownRate[]): RateBook {
     return {
       ...{ above: times(into.above, out.below), below: times(into.below, out.above) },
       day: Math.min(into.day, out.day),
+      source: into.source === 'ecb' ? out.source : into.source,
     }
   }
 
@@ -96,7 +101,7 @@ export function createRateBook(rates: readonly KnownRate[]): RateBook {
       const leg = itself === null || (cross !== null && cross.day > itself.day) ? cross : itself
       if (leg === null) return null
       const rate = trimmed(divide(leg.above, leg.below, DIGITS, 'half-even'))
-      return rate.units === 0n ? null : { rate, day: dayText(leg.day), ageDays: day - leg.day }
+      return rate.units === 0n ? null : { rate, day: dayText(leg.day), ageDays: day - leg.day, source: leg.source }
     },
   }
 }

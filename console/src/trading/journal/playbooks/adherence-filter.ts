@@ -30,3 +30,22 @@ export function windowOf({ account, from, to }: AdherenceFilter) {
     ...(to === undefined ? {} : { to }),
   }
 }
+
+/** A figure of the adherence of those trades. */
+export interface ExplainedFilter extends Pick<AdherenceFilter, 'account' | 'from' | 'to'> {
+  readonly figure: string
+}
+
+export function explainedFilterIn(search: Record<string, unknown>): ExplainedFilter {
+  const { account, from, to } = adherenceFilterIn(search)
+  return {
+    ...{ figure: String(search.figure ?? '') },
+    ...(account === undefined ? {} : { account }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  }
+}
+
+export function explainedWindow({ figure, ...window }: ExplainedFilter) {
+  return { ...windowOf(window), figure }
+}

@@ -16,6 +16,7 @@ import type { Adherence } from '../types.ts'
 import { counted } from '../words.ts'
 import { adherenceFilterIn, windowOf } from './adherence-filter.ts'
 import { OutcomeTable, RuleTable } from './adherence-tables.tsx'
+import { type AdherenceOf, ExplainedAdherence } from './explained.tsx'
 
 const route = getRouteApi('/traders/trading/playbooks/$id')
 
@@ -24,6 +25,8 @@ export function AdherencePanel({ id }: { id: string }): ReactElement {
   const filter = route.useSearch()
   const navigate = route.useNavigate()
   const query = windowOf(filter)
+  const { outcome: _, rule: __, result: ___, ...window } = filter
+  const of: AdherenceOf = { playbookId: id, ...window }
   const adherence = useQuery({
     queryKey: [...playbookKey(id), 'adherence', query],
     queryFn: ({ signal }) => api.trading.playbookAdherence({ path: { id }, query, signal }),
@@ -50,12 +53,12 @@ export function AdherencePanel({ id }: { id: string }): ReactElement {
         />
       </Filters>
       <HiddenByPlan trades={adherence.data?.hiddenByPlan} />
-      <QueryView query={adherence}>{(answer) => <Figures adherence={answer} />}</QueryView>
+      <QueryView query={adherence}>{(answer) => <Figures adherence={answer} of={of} />}</QueryView>
     </Panel>
   )
 }
 
-function Figures({ adherence }: { adherence: Adherence }): ReactElement {
+function Figures({ adherence, of }: { adherence: Adherence; of: AdherenceOf }): ReactElement {
   const { trades, open, passed, failed, unknown, score, money, rules } = adherence
   if (trades + open === 0)
     return <p className={styles.hint}>No trade follows this playbook yet. Choose it where you review a trade.</p>
@@ -63,7 +66,11 @@ function Figures({ adherence }: { adherence: Adherence }): ReactElement {
     <Stack gap="lg">
       <div className={styles.scores}>
         <div>
-          <div className={styles.figure}>{score === null ? 'None yet' : percentInWords(score)}</div>
+          <div className={styles.figure}>
+            <ExplainedAdherence of={of} figure="/score">
+              {score === null ? 'None yet' : percentInWords(score)}
+            </ExplainedAdherence>
+          </div>
           <div className={styles.hint}>
             {`Score: ${counted(passed, 'check')} kept, ${failed} broken, ${unknown} not known`}
           </div>
@@ -71,22 +78,27 @@ function Figures({ adherence }: { adherence: Adherence }): ReactElement {
             {`Over ${counted(trades, 'closed trade')}${open === 0 ? '' : `, ${open} still open`}`}
           </div>
         </div>
-        {money.map(({ currency, costOfMistakes, againstFollowed }) => (
+        {money.map(({ currency, costOfMistakes, againstFollowed }, at) => (
           <div key={currency}>
             <div className={styles.figure}>
-              <Amount value={costOfMistakes} currency={currency} signed />
+              <ExplainedAdherence of={of} figure={`/money/${at}/costOfMistakes`}>
+                <Amount value={costOfMistakes} currency={currency} signed />
+              </ExplainedAdherence>
             </div>
             <div className={styles.hint}>Cost of mistakes: net of trades that broke a rule</div>
             {againstFollowed !== null && (
               <div className={styles.hint}>
-                <Amount value={againstFollowed.toFixed(8)} currency={currency} signed /> against as many that followed
+                <ExplainedAdherence of={of} figure={`/money/${at}/againstFollowed`}>
+                  <Amount value={againstFollowed.toFixed(8)} currency={currency} signed />
+                </ExplainedAdherence>{' '}
+                against as many that followed
               </div>
             )}
           </div>
         ))}
       </div>
-      <OutcomeTable money={money} />
-      {rules.length > 0 && <RuleTable rules={rules} />}
+      <OutcomeTable money={money} of={of} />
+      {rules.length > 0 && <RuleTable rules={rules} of={of} />}
     </Stack>
   )
 }

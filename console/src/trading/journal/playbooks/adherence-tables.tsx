@@ -8,14 +8,15 @@ import styles from '../journal.module.css'
 import type { Adherence, JudgedTrade, Verdict } from '../types.ts'
 import { outcomes, verdicts } from '../words.ts'
 import { type AdherenceFilter, adherenceFilterIn } from './adherence-filter.ts'
+import { type AdherenceOf, ExplainedAdherence } from './explained.tsx'
 import { ruleInWords } from './rule-words.ts'
 
 const kinds = ['followed', 'broken', 'unjudged'] as const satisfies readonly JudgedTrade['outcome'][]
 
 /** What came of trades that kept all that is known, of those that broke a rule, and of those nothing is known of. */
-export function OutcomeTable({ money }: Pick<Adherence, 'money'>): ReactElement | null {
+export function OutcomeTable({ money, of: told }: Pick<Adherence, 'money'> & { of: AdherenceOf }): ReactElement | null {
   if (money.length === 0) return null
-  const lines = money.flatMap((of) => kinds.map((kind) => ({ kind, currency: of.currency, ...of[kind] })))
+  const lines = money.flatMap((of, at) => kinds.map((kind) => ({ kind, at, currency: of.currency, ...of[kind] })))
   return (
     <Scroller label="Followed against broken">
       <table className={styles.table}>
@@ -30,17 +31,35 @@ export function OutcomeTable({ money }: Pick<Adherence, 'money'>): ReactElement 
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ kind, currency, trades, winRate, net, average }) => (
+          {lines.map(({ kind, at, currency, trades, winRate, net, average }) => (
             <tr key={`${currency} ${kind}`}>
               <th scope="row">{money.length > 1 ? `${outcomes[kind].label}, ${currency}` : outcomes[kind].label}</th>
               <td>
                 <Behind count={trades} change={{ outcome: kind }} label={outcomes[kind].label} />
               </td>
-              <td>{winRate === null ? '–' : percentInWords(winRate)}</td>
               <td>
-                <Amount value={net} currency={currency} signed />
+                {winRate === null ? (
+                  '–'
+                ) : (
+                  <ExplainedAdherence of={told} figure={`/money/${at}/${kind}/winRate`}>
+                    {percentInWords(winRate)}
+                  </ExplainedAdherence>
+                )}
               </td>
-              <td>{average === null ? '–' : <Amount value={average.toFixed(8)} currency={currency} signed />}</td>
+              <td>
+                <ExplainedAdherence of={told} figure={`/money/${at}/${kind}/net`}>
+                  <Amount value={net} currency={currency} signed />
+                </ExplainedAdherence>
+              </td>
+              <td>
+                {average === null ? (
+                  '–'
+                ) : (
+                  <ExplainedAdherence of={told} figure={`/money/${at}/${kind}/average`}>
+                    <Amount value={average.toFixed(8)} currency={currency} signed />
+                  </ExplainedAdherence>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -52,7 +71,7 @@ export function OutcomeTable({ money }: Pick<Adherence, 'money'>): ReactElement 
 const said = ['pass', 'fail', 'unknown'] as const satisfies readonly Verdict[]
 const countOf = { pass: 'passed', fail: 'failed', unknown: 'unknown' } as const
 
-export function RuleTable({ rules }: Pick<Adherence, 'rules'>): ReactElement {
+export function RuleTable({ rules, of: told }: Pick<Adherence, 'rules'> & { of: AdherenceOf }): ReactElement {
   const tags = useQuery(tradingQueries.tags()).data ?? []
   return (
     <Scroller label="Rule by rule">
@@ -71,7 +90,7 @@ export function RuleTable({ rules }: Pick<Adherence, 'rules'>): ReactElement {
           </tr>
         </thead>
         <tbody>
-          {rules.map((of) => (
+          {rules.map((of, at) => (
             <tr key={of.ruleId}>
               <th scope="row">{ruleInWords(of.rule, tags)}</th>
               {said.map((result) => (
@@ -83,11 +102,21 @@ export function RuleTable({ rules }: Pick<Adherence, 'rules'>): ReactElement {
                   />
                 </td>
               ))}
-              <td>{of.score === null ? '–' : percentInWords(of.score)}</td>
               <td>
-                {of.money.map(({ currency, broken }) => (
+                {of.score === null ? (
+                  '–'
+                ) : (
+                  <ExplainedAdherence of={told} figure={`/rules/${at}/score`}>
+                    {percentInWords(of.score)}
+                  </ExplainedAdherence>
+                )}
+              </td>
+              <td>
+                {of.money.map(({ currency, broken }, place) => (
                   <div key={currency}>
-                    <Amount value={broken} currency={currency} signed />
+                    <ExplainedAdherence of={told} figure={`/rules/${at}/money/${place}/broken`}>
+                      <Amount value={broken} currency={currency} signed />
+                    </ExplainedAdherence>
                   </div>
                 ))}
               </td>

@@ -11,6 +11,7 @@ import { Row, Rows } from '../../../shell/rows.tsx'
 import { usePages } from '../../../shell/use-pages.ts'
 import { AccountChoice } from '../../account-choice.tsx'
 import { Amount } from '../../amounts.tsx'
+import { rateInWords } from '../../ledger/rates/words.ts'
 import { tradingKey, tradingQueries } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import { AccountTime } from '../account-time.tsx'
@@ -87,6 +88,7 @@ function Held({ account }: { account: TradingAccount }): ReactElement | null {
 
 function MovementRow({ movement, account }: { movement: CashMovement; account: TradingAccount }): ReactElement {
   const { id, kind, amount, currency, happenedAt, note, batchId } = movement
+  const rate = rateInWords(movement)
   const remove = useChange({
     change: () => api.trading.deleteCashMovement({ path: { id: account.id, movementId: id } }),
     done: 'The cash movement is removed.',
@@ -97,6 +99,7 @@ function MovementRow({ movement, account }: { movement: CashMovement; account: T
       detail={
         <>
           <AccountTime at={happenedAt} zone={account.timeZone} />
+          {rate !== null && `, ${rate}`}
           {note !== '' && `, ${note}`}
           {batchId !== null && ', imported'}
         </>

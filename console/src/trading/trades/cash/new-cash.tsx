@@ -8,6 +8,7 @@ import { Panel } from '../../../shell/panel.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { useFormSubmit } from '../../../shell/use-form-submit.ts'
 import { typedDecimal } from '../../decimals.ts'
+import { RATE_LEFT_EMPTY } from '../../ledger/rates/words.ts'
 import { tradingKey } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import { instantOf } from '../clock.ts'
@@ -93,6 +94,7 @@ function CashFields({ form, account }: CashFieldsProps): ReactElement {
       {isForeign && (
         <TextInput
           label={`One ${currency.trim().toUpperCase()} in ${account.currency}`}
+          description={RATE_LEFT_EMPTY}
           inputMode="decimal"
           {...form.getInputProps('fxRate')}
         />

@@ -8,6 +8,7 @@ import { notifyDone } from '../../../shell/notify.ts'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { useFormSubmit } from '../../../shell/use-form-submit.ts'
 import { decimalInWords, signOfDecimal, typedDecimal } from '../../decimals.ts'
+import { RATE_LEFT_EMPTY } from '../../ledger/rates/words.ts'
 import { tradingKey, tradingQueries } from '../../queries.ts'
 import type { Balances, TradingAccount } from '../../types.ts'
 import { instantOf } from '../clock.ts'
@@ -122,7 +123,11 @@ function EndFields({ form, account, position, how }: EndFieldsProps): ReactEleme
       />
       {how !== 'expiry' && <TextInput label={`Fees in ${position.currency}`} {...form.getInputProps('fees')} />}
       {position.currency !== account.currency && (
-        <TextInput label={`One ${position.currency} in ${account.currency}`} {...form.getInputProps('fxRate')} />
+        <TextInput
+          label={`One ${position.currency} in ${account.currency}`}
+          description={RATE_LEFT_EMPTY}
+          {...form.getInputProps('fxRate')}
+        />
       )}
     </>
   )

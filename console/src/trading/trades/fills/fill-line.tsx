@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import type { ReactElement } from 'react'
+import { RATE_LEFT_EMPTY } from '../../ledger/rates/words.ts'
 import type { TradingAccount } from '../../types.ts'
 import styles from '../trades.module.css'
 import { assetWords, choicesOf } from '../words.ts'
@@ -41,7 +42,12 @@ export function FillLine({ form, at, account, isOnly }: FillLineProps): ReactEle
         />
         <TextInput label="Currency" placeholder={account.currency} maxLength={10} {...field('currency')} />
         {currency !== '' && currency !== account.currency && (
-          <TextInput label={`One ${currency} in ${account.currency}`} inputMode="decimal" {...field('fxRate')} />
+          <TextInput
+            label={`One ${currency} in ${account.currency}`}
+            description={RATE_LEFT_EMPTY}
+            inputMode="decimal"
+            {...field('fxRate')}
+          />
         )}
         <TextInput
           label="One point is worth"

@@ -4,6 +4,7 @@ import { api } from '../../../api.ts'
 import { ConfirmButton } from '../../../shell/confirm-button.tsx'
 import { Row } from '../../../shell/rows.tsx'
 import { decimalInWords, signOfDecimal } from '../../decimals.ts'
+import { rateInWords } from '../../ledger/rates/words.ts'
 import type { TradingAccount } from '../../types.ts'
 import { AccountTime } from '../account-time.tsx'
 import { Fees } from '../fees.tsx'
@@ -17,6 +18,7 @@ const sources = { import: 'imported', manual: 'entered by hand', system: 'follow
 /** A fill, and what can be done about it. */
 export function FillRow({ fill, account }: { fill: Execution; account: TradingAccount }): ReactElement {
   const { side, quantity, price, instrument, fees, feeSource, kind, source } = fill
+  const rate = rateInWords(fill)
   const what = `${side === 'buy' ? 'Bought' : 'Sold'} ${decimalInWords(quantity)} ${instrument.symbol} at ${decimalInWords(price)}`
   return (
     <Row
@@ -31,6 +33,7 @@ export function FillRow({ fill, account }: { fill: Execution; account: TradingAc
               <Fees fill={fill} currency={instrument.currency} />
             </>
           )}
+          {rate !== null && `, ${rate}`}
           {`, ${sources[source]}`}
         </>
       }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../../../api.ts'
 import { Disclosure } from '../../../shell/disclosure.tsx'
@@ -12,6 +13,7 @@ import { tradingKey } from '../../queries.ts'
 import { AccountTime, useAccountsById } from '../account-time.tsx'
 import styles from '../trades.module.css'
 import type { Explanation, TradeDetail } from '../types.ts'
+import { EXPLAINED, tradeQueries } from './trade-queries.ts'
 
 type Explained = Explanation['items'][number]
 
@@ -19,16 +21,19 @@ const PAGE = 25
 
 /** From each figure down to its fills and its formula. */
 export function ExplainPanel({ trade }: { trade: TradeDetail }): ReactElement {
+  const isAsked = useLocation({ select: ({ hash }) => hash === EXPLAINED })
   return (
-    <Panel title="Where the figures come from">
-      {trade.closures.length === 0 ? (
-        <p className={styles.quiet}>Nothing of it is closed yet, so nothing was realised.</p>
-      ) : (
-        <Disclosure label="Explain the figures">
-          <Explained trade={trade} />
-        </Disclosure>
-      )}
-    </Panel>
+    <div id={EXPLAINED}>
+      <Panel title="Where the figures come from">
+        {trade.closures.length === 0 ? (
+          <p className={styles.quiet}>Nothing of it is closed yet, so nothing was realised.</p>
+        ) : (
+          <Disclosure key={String(isAsked)} label="Explain the figures" startsOpen={isAsked}>
+            <Explained trade={trade} />
+          </Disclosure>
+        )}
+      </Panel>
+    </div>
   )
 }
 
@@ -60,13 +65,10 @@ function Explained({ trade: { id, accountId } }: { trade: TradeDetail }): ReactE
 }
 
 function Sums({ id }: { id: string }): ReactElement {
-  const sums = useQuery({
-    queryKey: [...tradingKey, 'trades', id, 'explain', 'sums'],
-    queryFn: async ({ signal }) => (await api.trading.explainTrade({ path: { id }, query: { limit: 1 }, signal })).sums,
-  })
+  const explained = useQuery(tradeQueries.explained(id))
   return (
     <>
-      {(sums.data ?? []).map((sum) => (
+      {(explained.data?.sums ?? []).map((sum) => (
         <dl key={sum.currency} className={styles.formulas} aria-label={`Sums in ${sum.currency}`}>
           <dt>Net of all lots</dt>
           <dd>

@@ -9,6 +9,7 @@ import { AccountTime, useAccountsById } from '../account-time.tsx'
 import styles from '../trades.module.css'
 import type { TradeDetail } from '../types.ts'
 import { durationInWords, outcomeWords, reviewWords } from '../words.ts'
+import { ExplainedSum } from './explained-sum.tsx'
 
 /** What the trade comes to. */
 export function FiguresPanel({ trade }: { trade: TradeDetail }): ReactElement {
@@ -18,17 +19,19 @@ export function FiguresPanel({ trade }: { trade: TradeDetail }): ReactElement {
   return (
     <Panel>
       <p className={styles.headline}>
-        <strong>
-          <Amount value={trade.net} currency={currency} signed />
-        </strong>
+        <ExplainedSum trade={trade} sum="net">
+          <strong>
+            <Amount value={trade.net} currency={currency} signed />
+          </strong>
+        </ExplainedSum>
         {r !== null && <span>{riskInWords(r)}</span>}
         <span>{outcome === null ? 'Still open' : outcomeWords[outcome]}</span>
         <StateBadge tone={reviewWords[reviewState].tone}>{reviewWords[reviewState].label}</StateBadge>
       </p>
       <Facts
         facts={[
-          ['Gross', <Amount key="gross" value={trade.gross} currency={currency} signed />],
-          ['Fees', <Amount key="fees" value={trade.fees} currency={currency} />],
+          ['Gross', grossOf(trade)],
+          ['Fees', feesOf(trade)],
           [
             `In ${local.currency}`,
             local.currency === currency ? null : (
@@ -69,5 +72,21 @@ export function FiguresPanel({ trade }: { trade: TradeDetail }): ReactElement {
         ]}
       />
     </Panel>
+  )
+}
+
+function grossOf(trade: TradeDetail): ReactElement {
+  return (
+    <ExplainedSum trade={trade} sum="gross">
+      <Amount value={trade.gross} currency={trade.currency} signed />
+    </ExplainedSum>
+  )
+}
+
+function feesOf(trade: TradeDetail): ReactElement {
+  return (
+    <ExplainedSum trade={trade} sum="fees">
+      <Amount value={trade.fees} currency={trade.currency} />
+    </ExplainedSum>
   )
 }

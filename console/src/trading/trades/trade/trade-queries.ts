@@ -4,6 +4,9 @@ import { tradingKey } from '../../queries.ts'
 import type { TradeSearch } from '../types.ts'
 
 const BARS_AROUND = 20
+const FIRST_LOTS = 3
+/** Where on the page of a trade its figures are explained. */
+export const EXPLAINED = 'explained'
 
 /** What the page of a trade asks for. */
 export const tradeQueries = {
@@ -26,6 +29,12 @@ export const tradeQueries = {
           query: { around: BARS_AROUND, ...(seconds === undefined ? {} : { seconds: seconds as 60 }) },
           signal,
         }),
+    }),
+  /** The sums of a trade with its first lots. */
+  explained: (id: string) =>
+    queryOptions({
+      queryKey: [...tradingKey, 'trades', id, 'explain', 'sums'],
+      queryFn: ({ signal }) => api.trading.explainTrade({ path: { id }, query: { limit: FIRST_LOTS }, signal }),
     }),
   group: (id: string) =>
     queryOptions({

@@ -125,6 +125,16 @@ export const chanceDefinitions = defined({
     'money',
     2,
   ],
+  'playbook.open': ['Open by the playbook', 'Trades by the playbook that are not closed', 'count'],
+  'playbook.passed': ['Rules passed', 'Sum over trades of the rules they kept', 'count'],
+  'playbook.failed': ['Rules failed', 'Sum over trades of the rules they broke', 'count'],
+  'playbook.unknown': ['Rules unknown', 'Sum over trades of the rules of which nobody can say', 'count'],
+  'playbook.resultKept': ['Result where the rule was kept', 'Sum of results of trades that passed the rule', 'money'],
+  'playbook.resultBroken': [
+    'Result where the rule was broken',
+    'Sum of results of trades that failed the rule',
+    'money',
+  ],
   'whatif.deepestFall': [
     'Deepest fall of results',
     'min(sum so far - its peak), peaks with zero among them',

@@ -8,10 +8,7 @@ import {
   startAnalytics,
   type Trader,
 } from '../../../../../test/support/trading-analytics.ts'
-import { decimal, formatDecimal } from '../../../../kernel/decimal.ts'
-import { calculate } from './calculate.ts'
-import { readExpression } from './expression.ts'
-import { doubleOf, isColumn, type Scalar, type Value } from './values.ts'
+import { assertProves, type Explanation, type Figure, type Row } from './recompute.test-support.ts'
 
 /** What only says of what a figure is, and is none. */
 const LABELS = new Set([
@@ -37,11 +34,6 @@ const LABEL_ENDS = [/^\/lengths\/\d+\/length$/]
 const ABSENT = /\/(interval|winRateInterval|averageInterval|inResult|simulation)$/
 const WHOLE = new Set(['figures', 'flags', 'percentiles', 'series', 'winnersMae', 'losersMfe'])
 
-interface Figure {
-  readonly pointer: string
-  readonly value: number | string | boolean | null
-}
-
 /** Every figure of an answer: of long lists the first, the middle and the last member. */
 function figuresIn(value: unknown, pointer = ''): Figure[] {
   if (LABEL_ENDS.some((end) => end.test(pointer)) || (value === null && ABSENT.test(pointer))) return []
@@ -54,49 +46,6 @@ function figuresIn(value: unknown, pointer = ''): Figure[] {
   return Object.entries(value).flatMap(([name, part]) =>
     LABELS.has(name) ? [] : figuresIn(part, `${pointer}/${name}`),
   )
-}
-
-interface Explanation {
-  readonly value: string | null
-  readonly definition: { readonly id: string; readonly formula: string }
-  readonly given: readonly { readonly name: string; readonly value: string | null }[]
-  readonly steps: readonly { name: string; formula: string; filled: string; value: string | null; ofRows: boolean }[]
-  readonly rows: { kind: string; n: number; items: Row[]; nextCursor: string | null }
-}
-
-interface Row {
-  readonly tradeId: string | null
-  readonly values: Readonly<Record<string, string | null>>
-  readonly explainedBy: readonly string[]
-}
-
-function read(text: string | null): Scalar {
-  if (text === null) return null
-  return /^-?\d+(\.\d+)?$/.test(text) ? decimal(text) : Number(text)
-}
-
-/** Works the figure out again, by nothing but what is answered. */
-function recomputed({ given, steps }: Explanation, rows: readonly Row[]): Map<string, Value> {
-  const known = new Map<string, Value>(given.map(({ name, value }) => [name, read(value)]))
-  const worked = new Map<string, Value>()
-  const valueNamed = (name: string): Value => {
-    if (worked.has(name)) return worked.get(name) ?? null
-    if (known.has(name)) return known.get(name) ?? null
-    return rows.map(({ values }) => read(values[name] ?? null))
-  }
-  for (const { name, formula } of steps)
-    worked.set(name, calculate(readExpression(formula), { rows: rows.length, valueNamed }))
-  return worked
-}
-
-function assertSame(actual: Scalar, told: string | null, what: string): void {
-  const expected = read(told)
-  if (actual === null || expected === null) {
-    assert.equal(actual, expected, what)
-    return
-  }
-  const [one, other] = [doubleOf(actual) ?? 0, doubleOf(expected) ?? 0]
-  assert.ok(Math.abs(one - other) <= 1e-9 * Math.max(1, Math.abs(other)), `${what}: ${one} is not ${told}`)
 }
 
 describe('the explanation of a figure', () => {
@@ -126,32 +75,8 @@ describe('the explanation of a figure', () => {
     return { explanation, rows }
   }
 
-  /** That what is answered evaluates to the figure, exactly where it is exact. */
   async function provesItself(report: string, query: string, { pointer, value }: Figure): Promise<void> {
-    const what = `${report} ${query} ${pointer}`
-    const { explanation, rows } = await explained(`report=${report}${query}`, pointer)
-    const { steps, definition } = explanation
-    assert.equal(rows.length, explanation.rows.n, what)
-    assert.ok(definition.formula.length > 0, what)
-    const worked = recomputed(explanation, rows)
-    const last = worked.get('figure') ?? null
-    assert.ok(!isColumn(last), what)
-    if (typeof value === 'string')
-      assert.equal(last === null || typeof last === 'number' ? last : formatDecimal(last), value, what)
-    assertSame(last, value === null ? null : typeof value === 'boolean' ? String(Number(value)) : String(value), what)
-    assert.equal(
-      explanation.value,
-      value === null ? null : typeof value === 'boolean' ? String(Number(value)) : String(value),
-      what,
-    )
-    for (const step of steps) {
-      const own = worked.get(step.name) ?? null
-      assert.equal(isColumn(own), step.ofRows, `${what} ${step.name}`)
-      if (isColumn(own))
-        for (const [at, one] of own.entries())
-          assertSame(one, rows[at]?.values[step.name] ?? null, `${what} ${step.name} of row ${at}`)
-      else assertSame(own, step.value, `${what} ${step.name}`)
-    }
+    assertProves(await explained(`report=${report}${query}`, pointer), value, `${report} ${query} ${pointer}`)
   }
 
   const REPORTS: readonly (readonly [report: string, query: string])[] = [

@@ -13,7 +13,7 @@ export interface Place {
 }
 
 /** What tells members of lists apart, by which they may be named in a pointer. */
-const NAMES = ['definition', 'kind', 'day', 'monday', 'playbookId', 'key', 'rule'] as const
+const NAMES = ['definition', 'kind', 'day', 'monday', 'playbookId', 'key', 'rule', 'ruleId', 'currency'] as const
 
 /**
  * Follows a JSON pointer (RFC 6901) into what a report answers of one currency; members of lists go by their number or by what they are

@@ -66,4 +66,12 @@ export const terms: Readonly<Record<string, Term>> = {
   atWork: ['V0 + sum(w * flow)', 'Capital at work'],
   // Of excursions, in the unit of the results.
   efficiency: ['where(result / mfe, mfe > 0)', 'Result by the best'],
+  // Of the rules of a playbook, by trade; of one rule, which says 1, -1 or 0.
+  passed: ['sum(rulesPassed)', 'Rules kept, over all trades'],
+  failed: ['sum(rulesFailed)', 'Rules broken, over all trades'],
+  broken: ['rulesFailed > 0', 'Whether a rule was broken'],
+  followed: ['(rulesFailed = 0) * (rulesPassed > 0)', 'Whether a rule was kept and none broken'],
+  unjudged: ['(rulesFailed = 0) * (rulesPassed = 0)', 'Whether nothing is known of any rule'],
+  passedIt: ['rule > 0', 'Whether the rule was kept'],
+  failedIt: ['rule < 0', 'Whether the rule was broken'],
 }

@@ -3,7 +3,7 @@ import { decimal } from '../../../../kernel/decimal.ts'
 import { type Id, newId } from '../../../../kernel/id.ts'
 import { createFingerprints } from '../../imports/fingerprint.ts'
 import { checkAmount } from '../../ledger/cash-view.ts'
-import { type ExecutionChange, rateOf, saidOf } from '../../ledger/execution-view.ts'
+import { type ExecutionChange, saidOf } from '../../ledger/execution-view.ts'
 import {
   insertCashMovements,
   insertExecutions,
@@ -11,6 +11,7 @@ import {
   type NewExecution,
 } from '../../ledger/executions.ts'
 import { nothingSaid } from '../../ledger/manual-executions.ts'
+import { rateOf } from '../../ledger/rate-view.ts'
 import { readInstant } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
 import { AccountFileRefusal } from './read-account.ts'
