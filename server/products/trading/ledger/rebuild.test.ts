@@ -41,6 +41,7 @@ function someFill(random: Random, instrumentId: Id<'instrument'>): ExecutionInpu
     price: (10 + random(50) / 8).toString(),
     executedAt: new Date(Date.UTC(2024, 0, 1) + random(120) * 3_600_000).toISOString(),
     sequence: random(3),
+    effect: ([null, 'open', 'close'] as const)[random(3)] ?? null,
     fees: ['0', '0.35', '-0.1', '1'][random(4)] ?? '0',
   }
 }

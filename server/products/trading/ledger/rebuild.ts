@@ -27,11 +27,12 @@ import { accountClock } from './trading-day.ts'
  * if all had been made anew. Adds 1 to the account's generation and publishes trading.account.rebuilt. The account is locked.
  */
 export async function rebuild(tx: Tx, account: AccountRow, changes: readonly ChainChange[]): Promise<bigint> {
-  if (changes.length > 0) await rebuildChains(tx, account, changes)
+  const due = account.figures_due ? await allChains(tx, account) : changes
+  if (due.length > 0) await rebuildChains(tx, account, due)
   const { generation } = await tx
     .query<LedgerTables>()
     .updateTable('trading.account')
-    .set(({ eb }) => ({ generation: eb('generation', '+', 1n) }))
+    .set(({ eb }) => ({ generation: eb('generation', '+', 1n), figures_due: false }))
     .where('id', '=', account.id)
     .returning('generation')
     .executeTakeFirstOrThrow()
@@ -42,17 +43,17 @@ export async function rebuild(tx: Tx, account: AccountRow, changes: readonly Cha
 
 /** All of it, which changes nothing unless the account or an instrument reads differently now. */
 export async function rebuildAccount(tx: Tx, account: AccountRow): Promise<void> {
+  await rebuild(tx, account, await allChains(tx, account))
+}
+
+async function allChains(tx: Tx, account: AccountRow): Promise<ChainChange[]> {
   const chains = await tx.raw<{ instrument_id: Id<'instrument'>; position_ref: string }>(
     `SELECT DISTINCT instrument_id, position_ref FROM (
        SELECT instrument_id, position_ref FROM trading.execution WHERE account_id = $1 AND superseded_at IS NULL
        UNION ALL SELECT instrument_id, position_ref FROM trading.trade WHERE account_id = $1) AS chain`,
     [account.id],
   )
-  await rebuild(
-    tx,
-    account,
-    chains.map((row) => ({ instrumentId: row.instrument_id, positionRef: row.position_ref, from: null })),
-  )
+  return chains.map((row) => ({ instrumentId: row.instrument_id, positionRef: row.position_ref, from: null }))
 }
 
 /** What whole chains come to by a method that may not be the account's; nothing is written. */
@@ -70,7 +71,7 @@ export async function replayBy(
   const terms = await loadTerms(source, whole, actions)
   const stretches = whole.flatMap(({ key }): Stretch[] => {
     const own = terms.get(key.instrumentId)
-    return own === undefined ? [] : [{ key, terms: own, start: { at: null, opening: null }, stop: null }]
+    return own === undefined ? [] : [{ key, terms: own, start: { at: null, openings: [] }, stop: null }]
   })
   const fills = await loadFills(source, account, stretches)
   return methods.map((method) => ({
@@ -222,10 +223,11 @@ function run(account: AccountRow, stretch: Stretch, fills: readonly Fill[], arri
 }
 
 /** Of an execution that closed the trade before, only the rest opens the one that is made anew. */
-function withRest({ opening }: Start, fills: readonly Fill[]): readonly Fill[] {
+function withRest({ openings }: Start, fills: readonly Fill[]): readonly Fill[] {
   const [first, ...others] = fills
-  if (opening?.closed == null || first === undefined) return fills
-  const { quantity, fees } = opening.closed
+  const closed = openings.find(({ executionId }) => executionId === first?.executionId)?.closed ?? null
+  if (closed === null || first === undefined) return fills
+  const { quantity, fees } = closed
   return [{ ...first, quantity: minus(first.quantity, quantity), fees: minus(first.fees, fees) }, ...others]
 }
 
