@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
 import { expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
+import { holdsThroughServer } from '../../../../test/support/properties.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
-import { derivedAnew, imported, ownProfile } from '../../../../test/support/trading-imports.ts'
+import { derivedAnew, derivedOf, imported, ownProfile, undone } from '../../../../test/support/trading-imports.ts'
 import { systemOrigin } from '../../../kernel/db/actor.ts'
 import { enqueue } from '../../../kernel/jobs/job.ts'
 import { dueFiguresJob } from '../ledger/due-figures.job.ts'
@@ -144,4 +146,101 @@ describe('what was derived before the order was this one', () => {
     const due = await server.query('SELECT id FROM trading.account WHERE figures_due', [])
     assert.deepEqual(due, [])
   })
+})
+
+const PROFILE_COLUMNS = 'Contract;Kind;Way;Lots;At;When'
+const oneFill = fc.record({
+  symbol: fc.constantFrom('AAPL', 'MSFT'),
+  way: fc.constantFrom('in', 'out'),
+  lots: fc.integer({ min: 1, max: 3 }),
+})
+/** Of a day or two, from old to new, each at a price of its own, by which it is known. */
+const overlapping = fc.record({
+  fills: fc.array(oneFill, { minLength: 3, maxLength: 14, size: 'max' }),
+  cuts: fc.tuple(fc.nat(), fc.nat(), fc.nat()),
+  ways: fc.tuple(fc.boolean(), fc.boolean()),
+})
+
+describe('of two files that overlap', () => {
+  const profiles: string[] = []
+  before(async () => {
+    for (const order of ['oldest-first', 'newest-first']) {
+      const definition = ownProfile({ order, name: `By ${order}` })
+      const { id } = expectStatus(await trader.http.post(`${api}/import-profiles`, { definition }), 201)
+      profiles.push(id)
+    }
+  })
+
+  /** What is derived, by prices instead of names. */
+  async function byPrices(accountId: string): Promise<unknown> {
+    const closures = await server.query(
+      `SELECT side, quantity, entry_price, exit_price, gross, net, closed_at FROM trading.lot_closure
+        WHERE account_id = $1 ORDER BY exit_price, entry_price`,
+      [accountId],
+    )
+    const lots = await server.query(
+      'SELECT side, quantity, price, fees FROM trading.lot WHERE account_id = $1 ORDER BY price',
+      [accountId],
+    )
+    const trades = await server.query(
+      `SELECT side, status, quantity_max, average_entry, average_exit, net, execution_count FROM trading.trade
+        WHERE account_id = $1 ORDER BY average_entry, average_exit, net`,
+      [accountId],
+    )
+    return [closures, lots, trades]
+  }
+
+  holdsThroughServer(
+    'the second brings what the whole would have brought',
+    [overlapping],
+    async ({ fills, cuts, ways }) => {
+      const lines = fills.map(({ symbol, way, lots }, at) => {
+        const isLater = at >= cuts[0] % (fills.length * 2)
+        return `${symbol};stock;${way};${lots};${100 + at};2026-01-0${isLater ? 6 : 5} 00:00:00`
+      })
+      const [from, until] = [cuts[1] % (fills.length - 1), 1 + (cuts[1] % (fills.length - 1)) + (cuts[2] % 3)]
+      const bring = async (accountId: string, some: readonly string[], isNewestFirst: boolean): Promise<string> => {
+        const text = `${[PROFILE_COLUMNS, ...(isNewestFirst ? some.toReversed() : some)].join('\n')}\n`
+        const mapping = { profileId: profiles[isNewestFirst ? 1 : 0] }
+        const { id, counts } = await imported(server, trader, { accountId, text, mapping })
+        assert.equal(counts.error, 0)
+        return id as string
+      }
+      const whole = await addAccount(trader)
+      await bring(whole.id, lines, ways[0])
+      const later = await addAccount(trader)
+      const second = lines.slice(from)
+      await bring(later.id, second, ways[1])
+
+      const { id } = await addAccount(trader)
+      // Of each instrument and day the first file has the beginning, up to and with some that the second has too.
+      const first = lines.filter((line, at) => at < until || sharesNothing(line, lines, from, until))
+      const one = await bring(id, first, ways[0])
+      const before = await derivedAnew(server, trader, id)
+      const other = await bring(id, second, ways[1])
+      await derivedAnew(server, trader, id)
+      assert.deepEqual(await byPrices(id), await byPrices(whole.id))
+      const backwards = await addAccount(trader)
+    await bring(backwards.id, second, ways[1])
+    await bring(backwards.id, first, ways[0])
+    assert.deepEqual(await byPrices(backwards.id), await byPrices(whole.id))
+    await undone(server, trader, other)
+      assert.equal(await derivedOf(server, id), before)
+      await bring(id, second, ways[1])
+      await undone(server, trader, one)
+      assert.deepEqual(await byPrices(id), await byPrices(later.id))
+    },
+  )
+
+  /** A fill after the first file's end whose instant the files would tell of without a fill in common: nothing would say which came first. */
+  function sharesNothing(line: string, lines: readonly string[], from: number, until: number): boolean {
+    const instantOf = (one: string): string => `${one.split(';')[0]} ${one.split(';')[5]}`
+    const places = lines.flatMap((one, at) => (instantOf(one) === instantOf(line) ? [at] : []))
+    const isSplit = places.some((at) => at < until) && places.some((at) => at >= from)
+    return (
+      isSplit &&
+      !places.some((at) => at >= from && at < until) &&
+      lines.indexOf(line) === places.find((at) => at >= from)
+    )
+  }
 })
