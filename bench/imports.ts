@@ -9,6 +9,8 @@ const COUNTS = [10_000, 100_000, 1_000_000]
 const AIMED = 100_000
 const IMPORT_MS_MAX = 5000
 const EDIT_MS_MAX = 100
+/** What a fill of ten times as many may cost by one of the count with the aim: growth is linear. */
+const FILL_BY_AIMED_MAX = 1.1
 const EDITS = 9
 const PLAIN_ROUNDS = 3
 const SHARES = 20
@@ -39,12 +41,14 @@ export async function importRows(bench: ImportBench): Promise<{ rows: Row[]; acc
   await api.send('POST', '/api/trading/start')
   const rows: Row[] = []
   const accounts: ImportedAccount[] = []
+  const took = new Map<number, number>()
   for (const count of COUNTS) {
     const accountId = await newAccount(api, `Bench ${count}`)
     const lines = linesOf(count)
     let ms = 0
     for (let from = 0; from < count; from += ROWS_A_FILE)
       ms += await importLines(api, accountId, lines.slice(from, from + ROWS_A_FILE))
+    took.set(count, ms)
     rows.push(rowOf(`import of ${count} fills with matching`, ms, count === AIMED ? IMPORT_MS_MAX : null, count))
     rows.push(await plainRow(api, accountId, { lines, importMs: ms }))
     accounts.push({ id: accountId, fills: count })
@@ -53,7 +57,22 @@ export async function importRows(bench: ImportBench): Promise<{ rows: Row[]; acc
       rowOf(`a fill in the middle of ${count} corrected, matched anew`, edit, count === AIMED ? EDIT_MS_MAX : null),
     )
   }
-  return { rows, accounts }
+  return { rows: [...rows, growthRow(took)], accounts }
+}
+
+/** What a fill cost beside one of the count with the aim: 1 each where the cost grows with the rows and no faster. */
+function growthRow(took: ReadonlyMap<number, number>): Row {
+  const perFill = [...took].map(([count, ms]) => ({ count, us: (ms / count) * 1000 }))
+  const aimedUs = perFill.find(({ count }) => count === AIMED)?.us ?? Number.NaN
+  const worst = Math.max(...perFill.flatMap(({ count, us }) => (count > AIMED ? [us / aimedUs] : [])))
+  return {
+    what: `a fill of these imports, by one of the ${AIMED}`,
+    measured: perFill
+      .map(({ count, us }) => `${(us / aimedUs).toFixed(2)} of ${count} (${us.toFixed(0)} us)`)
+      .join(', '),
+    aim: `<= ${FILL_BY_AIMED_MAX}`,
+    met: worst <= FILL_BY_AIMED_MAX,
+  }
 }
 
 /** Throws unless the import realised the same to the cent: else they did not do the same work. */

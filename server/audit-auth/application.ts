@@ -8,6 +8,8 @@ const REDIRECT = 'https://app.example.com/callback'
 /** An application that signs people in with the instance as OpenID provider. */
 export interface Application {
   readonly id: string
+  /** Null for a public one. */
+  readonly secret: string | null
   /** Asks for a code in the name of somebody signed in; the answer is where the browser was sent to. */
   authorize(person: Bearer, asking?: Readonly<Record<string, string>>): Promise<URL>
   /** The token endpoint's answer. */
@@ -25,12 +27,18 @@ export function makeProof(): Proof {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
-/** Registers a public application as the administrator. */
-export async function registerApplication(stage: Stage, administrator: Bearer): Promise<Application> {
-  const body = { name: 'Audited', redirectUris: [REDIRECT], confidential: false }
-  const id = (await administrator.send('POST', '/api/oidc/clients', { body })).at('client.id')
+/** Registers an application as the administrator: a public one, unless it is to have a secret. */
+export async function registerApplication(
+  stage: Stage,
+  administrator: Bearer,
+  confidential = false,
+): Promise<Application> {
+  const body = { name: 'Audited', redirectUris: [REDIRECT], confidential }
+  const registered = await administrator.send('POST', '/api/oidc/clients', { body })
+  const id = registered.at('client.id')
   return {
     id,
+    secret: confidential ? registered.at('secret') : null,
     async authorize(person, asking = {}) {
       const browser = stage.visitor()
       const wanted = { client_id: id, redirect_uri: REDIRECT, response_type: 'code', scope: 'openid email' }

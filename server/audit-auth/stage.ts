@@ -38,6 +38,8 @@ export interface Stage {
   address(): string
   signIn(person?: Person, client?: Client): Promise<SignedIn>
   bearer(person?: Person): Promise<Bearer>
+  /** What the instance calls its access cookie, or its refresh cookie. */
+  cookieName(ending: 'at' | 'rt'): Promise<string>
   /** The administrator whose credentials we were given; throws without. */
   administrator(): Promise<Bearer>
   /** The newest letter of a template to an address, waited for; older than `after` do not count. */
@@ -81,6 +83,13 @@ export function createStage(target: Target): Stage {
         client.send(method, path, { ...sending, headers: { ...bearerHeader(accessToken), ...sending.headers } }),
     }
   }
+  const signIn: Stage['signIn'] = async (person, client = visitor()) => {
+    const who = person ?? (await people.proven())
+    const answer = await logIn(client, who)
+    if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status} ${answer.code}`)
+    return { person: who, client, answer }
+  }
+  let anybody: Promise<SignedIn> | undefined
   const given = <Value>(value: Value | null, what: string): Value => {
     if (value === null) throw new Error(`${what} was not given`)
     return value
@@ -92,11 +101,10 @@ export function createStage(target: Target): Stage {
     person: people.proven,
     unproven: people.unproven,
     address: people.address,
-    async signIn(person, client = visitor()) {
-      const who = person ?? (await people.proven())
-      const answer = await logIn(client, who)
-      if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status} ${answer.code}`)
-      return { person: who, client, answer }
+    signIn,
+    async cookieName(ending) {
+      anybody ??= signIn()
+      return (await anybody).client.cookie(ending).name
     },
     bearer: async (person) => bearerOf(person ?? (await people.proven())),
     administrator: () => bearerOf({ ...given(target.administrator, 'an administrator'), name: 'Administrator' }),

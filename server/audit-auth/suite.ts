@@ -21,6 +21,7 @@ import { pathAttacks } from './attacks/paths.ts'
 import { sessionAttacks } from './attacks/sessions.ts'
 import { timingAttacks } from './attacks/timing.ts'
 import { tokenAttacks } from './attacks/tokens.ts'
+import { trailAttacks } from './attacks/trail.ts'
 import { verificationAttacks } from './attacks/verification.ts'
 import { weakPasswordAttacks } from './attacks/weak-passwords.ts'
 import { webAttacks } from './attacks/web.ts'
@@ -48,6 +49,7 @@ export const SUITE: readonly Attack[] = [
   ...passkeyAttacks,
   ...everyWayAttacks,
   ...authorityAttacks,
+  ...trailAttacks,
   ...otherAttacks,
   ...dumpAttacks,
   ...inputAttacks,

@@ -1,13 +1,12 @@
+import { APPLICATION_ROUTES, makeProof, registerApplication } from '../application.ts'
 import type { Attack } from '../attack.ts'
 import { postAsPerson } from '../captcha.ts'
-import { valueAt } from '../client.ts'
+import { type Answer, type Client, valueAt } from '../client.ts'
+import { openDoors, type Props, takenBy } from '../doors.ts'
 import { logIn } from '../log-in.ts'
 import { type Enrolled, enrol, MFA_ROUTES } from '../second-factor.ts'
 import { bearerHeader, type Stage } from '../stage.ts'
 import { lock } from '../standing.ts'
-
-const ME = '/api/auth/me'
-const PASSWORD = 'quite a long pass phrase'
 
 /** Nothing shorter could be a secret. */
 const SECRET_MIN = 8
@@ -51,91 +50,92 @@ async function dump(stage: Stage, since: string): Promise<Map<string, string>> {
   return values
 }
 
-/** Somebody with one of everything that is kept: what a dump would show of a whole life. */
-async function liveFully(stage: Stage): Promise<Enrolled> {
+/** Somebody with one of everything, and what in plain text stands behind some of what is kept of it. */
+interface Life extends Props {
+  readonly owner: Enrolled
+  /** A secret that is good at a door, by its name: the door has to tell it from one that is made up. */
+  readonly good: Readonly<Record<string, string>>
+}
+
+/** Lives a life of which a dump would show everything that is kept. */
+async function liveFully(stage: Stage): Promise<Life> {
   await stage.unproven()
   const owner = await enrol(stage)
   const { email } = owner.person
-  const session = (await owner.signIn()).at('accessToken')
-  const as = (path: string, body: object) => stage.visitor().post(path, body, bearerHeader(session))
+  const session = await owner.signIn()
+  const as = async (path: string, body?: object) =>
+    done(
+      await stage
+        .visitor()
+        .send('POST', path, { ...(body ? { body } : {}), headers: bearerHeader(session.at('accessToken')) }),
+    )
   await as('/api/auth/email', { newEmail: stage.address() })
-  await as('/api/auth/delete', { password: owner.person.password })
+  await as('/api/auth/delete')
   await as('/api/api-keys', { name: 'Key', scopes: [] })
   await as('/api/auth/mfa/email', {})
-  const options = await stage
-    .visitor()
-    .send('POST', '/api/auth/mfa/passkeys/options', { headers: bearerHeader(session) })
-  const credential = stage.passkey().create(options.json)
+  const credential = stage.passkey().create((await as('/api/auth/mfa/passkeys/options')).json)
   await as('/api/auth/mfa/passkeys', { credential, name: 'Laptop' })
   const browser = stage.visitor()
-  const challenge = (await logIn(browser, owner.person)).at('challenge')
-  const verify = { challenge, method: 'totp', code: await owner.app.next(), trustDevice: true }
-  await browser.post('/api/auth/mfa/verify', verify, await browser.csrf())
-  await owner.challenge()
-  await postAsPerson(stage.visitor(), '/api/auth/forgot-password', { email })
-  await postAsPerson(stage.visitor(), '/api/auth/magic-link', { email })
+  const asked = (await logIn(browser, owner.person)).at('challenge')
+  const verify = { challenge: asked, method: 'totp', code: await owner.app.next(), trustDevice: true }
+  done(await browser.post('/api/auth/mfa/verify', verify, await browser.csrf()))
+  for (const path of ['/api/auth/forgot-password', '/api/auth/magic-link'])
+    if (stage.has(`POST ${path}`)) done(await postAsPerson(stage.visitor(), path, { email }))
+  const further = stage.unmet('administrator') === null ? await administered(stage, owner) : { granted: null, good: {} }
+  const traveller = stage.unmet('provider') === null ? await onItsWay(stage) : null
+  // Last, since the lock holds up what else he does.
+  const challenge = await owner.challenge()
   await lock(stage, email)
   await stage.letter(email, 'identity.unlock')
-  if (stage.unmet('administrator') === null) {
-    const administrator = await stage.administrator()
-    await administrator.send('POST', '/api/invitations', { body: { email: stage.address(), roles: [] } })
-  }
-  if (stage.unmet('provider') === null) await stage.visitor().get(`/api/auth/oauth/${stage.provider().id}/start`)
-  return owner
+  const ofChallenge = { '/api/auth/mfa/verify': challenge, '/api/auth/2fa/backup/verify': challenge }
+  const good = { ...further.good, ...ofChallenge, bearer: session.at('accessToken') }
+  return { owner, granted: further.granted, traveller, good }
 }
 
-type Door = readonly [path: string, body: (value: string) => Record<string, unknown>]
-
-/** The doors that take a secret in the body, by the field it goes in. */
-const DOORS: readonly Door[] = [
-  ['/api/auth/refresh', (refreshToken) => ({ refreshToken })],
-  ['/api/auth/reset-password', (token) => ({ token, password: PASSWORD })],
-  ['/api/auth/verify', (token) => ({ token })],
-  ['/api/auth/setup', (token) => ({ token, email: 'dump@audit.example', password: PASSWORD, name: 'Dump' })],
-  ['/api/auth/unlock', (token) => ({ token })],
-  ['/api/auth/email/confirm', (token) => ({ token })],
-  ['/api/auth/email/revert', (token) => ({ token })],
-  ['/api/auth/magic-link/redeem', (token) => ({ token })],
-  ['/api/auth/delete/confirm', (token) => ({ token })],
-  ['/api/auth/mfa/verify', (challenge) => ({ challenge, method: 'totp', code: '000000' })],
-  ['/api/auth/2fa/backup/verify', (challenge) => ({ challenge, code: challenge.slice(0, 40) })],
-  ['/api/auth/passkey/login', (challenge) => ({ challenge, credential: {} })],
-  ['/api/invitations/peek', (token) => ({ token })],
-  ['/api/invitations/accept', (token) => ({ token, password: PASSWORD, name: 'Dump' })],
-]
-
-interface Doors {
-  readonly doors: readonly Door[]
-  /** Names of the credential cookies. */
-  readonly cookies: readonly string[]
+function done(answer: Answer): Answer {
+  if (answer.status < 300) return answer
+  throw new Error(`a step of the life was answered ${answer.status} ${answer.text.slice(0, 200)}`)
 }
 
-async function whereAccepted(
-  stage: Stage,
-  [value, column]: readonly [string, string],
-  { doors, cookies }: Doors,
-): Promise<string[]> {
-  const visitor = stage.visitor()
-  const accepted: string[] = []
-  if (/^[\x21-\x7e]{1,2000}$/.test(value)) {
-    if ((await visitor.get(ME, bearerHeader(value))).status === 200) accepted.push(`${column} as bearer`)
-    for (const name of cookies) {
-      const cookie = { cookie: `${name}=${value}` }
-      if ((await visitor.get(ME, cookie)).status === 200) accepted.push(`${column} as ${name}`)
-    }
+/** What an administrator has a hand in: an invitation, and applications that sign people in by this instance. */
+async function administered(stage: Stage, owner: Enrolled): Promise<Pick<Life, 'granted' | 'good'>> {
+  const administrator = await stage.administrator()
+  done(await administrator.send('POST', '/api/invitations', { body: { email: stage.address(), roles: [] } }))
+  if (!APPLICATION_ROUTES.every((route) => stage.has(route))) return { granted: null, good: {} }
+  const application = await registerApplication(stage, administrator)
+  const confidential = await registerApplication(stage, administrator, true)
+  const { verifier, challenge } = makeProof()
+  const codeOf = async (): Promise<string> => {
+    const asking = { code_challenge: challenge, code_challenge_method: 'S256' }
+    return (await application.authorize(owner.before, asking)).searchParams.get('code') ?? ''
   }
-  for (const [path, body] of doors) {
-    const answer = await visitor.post(path, body(value))
-    if (answer.status < 400 || answer.status >= 500) accepted.push(`${column} at ${path}: ${answer.status}`)
+  const redeemed = await application.redeem({
+    grant_type: 'authorization_code',
+    code: await codeOf(),
+    code_verifier: verifier,
+  })
+  const good = {
+    'an access token of an application': redeemed.at('access_token'),
+    'an authorization code': await codeOf(),
+    'the secret of an application': confidential.secret ?? '',
   }
-  return accepted
+  // One more that nobody redeems.
+  await codeOf()
+  return { granted: { application, verifier, confidential }, good }
+}
+
+async function onItsWay(stage: Stage): Promise<Client> {
+  const traveller = stage.visitor()
+  await traveller.get(`/api/auth/oauth/${stage.provider().id}/start`)
+  return traveller
 }
 
 /** Tries values as the second factor of their owner: as a backup code, and as the cookie of a browser that is trusted. */
 async function asSecondFactor(stage: Stage, owner: Enrolled, values: readonly (readonly [string, string])[]) {
   const accepted: string[] = []
-  const browser = (await stage.signIn()).client.cookie('at').name.replace(/at$/, 'td')
-  for (const [value, column] of values) {
+  const browser = (await stage.cookieName('at')).replace(/at$/, 'td')
+  for (const [index, [value, column]] of values.entries()) {
+    if (index % CODES_MAX === 0) await stage.query('DELETE FROM factors.attempt')
     const client = stage.visitor()
     client.jar.set(browser, encodeURIComponent(value))
     const login = await logIn(client, { ...owner.person, transport: 'bearer' })
@@ -146,15 +146,19 @@ async function asSecondFactor(stage: Stage, owner: Enrolled, values: readonly (r
   return accepted
 }
 
-/** The factor closes after ten wrong codes, so that many values are tried as one: of each kind of column the first. */
+/** The factor closes after ten wrong codes: so many are tried before it is opened again. */
 const CODES_MAX = 8
 
-/** So many of each column; a thorough run takes all. */
+/** So many of each column; more of one that keeps secrets by its name, each of which is there in four spellings. A thorough run takes all. */
 const OF_COLUMN_MAX = 12
+const OF_SECRETS_MAX = 60
+const SECRETS = /hash|secret|token|code|key$/
 
 function sample(values: ReadonlyMap<string, string>, isThorough: boolean): [string, string][] {
   const byColumn = Map.groupBy([...values], ([, column]) => column)
-  return [...byColumn.values()].flatMap((group) => (isThorough ? group : group.slice(-OF_COLUMN_MAX)))
+  return [...byColumn].flatMap(([column, group]) =>
+    isThorough ? group : group.slice(-(SECRETS.test(column) ? OF_SECRETS_MAX : OF_COLUMN_MAX)),
+  )
 }
 
 const databaseDump: Attack = {
@@ -167,26 +171,39 @@ const databaseDump: Attack = {
   alone: true,
   async run({ stage, see, note }) {
     const [now] = await stage.query('SELECT pg_current_xact_id()::xid::text AS id')
-    const owner = await liveFully(stage)
-    const { client } = await stage.signIn()
-    const cookies = ['at', 'rt'].map((ending) => client.cookie(ending as 'at' | 'rt').name)
+    const life = await liveFully(stage)
+    const doors = await openDoors(stage, life)
+    const lenient = doors.filter(({ refusals }) => [...refusals].some((told) => !/^[34]/.test(told)))
+    see(
+      'doors that take what is made up',
+      lenient.map(({ name }) => name),
+      [],
+    )
+    for (const door of doors.filter(({ name }) => name in life.good))
+      see(`${door.name} tells a good one`, (await takenBy(stage, door, life.good[door.name] ?? '')) !== null, true)
     const values = sample(await dump(stage, String(now?.id)), stage.thorough)
-    const doors = DOORS.filter(([path]) => stage.has(`POST ${path}`))
     const accepted: string[] = []
     const queue = [...values]
     const worker = async (): Promise<void> => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift())
-        accepted.push(...(await whereAccepted(stage, next, { doors, cookies })))
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const [value, column] = next
+        for (const door of doors) {
+          const taken = await takenBy(stage, door, value)
+          if (taken !== null) accepted.push(`${column} at ${taken}`)
+        }
+      }
     }
     await Promise.all(Array.from({ length: 8 }, worker))
+    await stage.query('DELETE FROM identity.attempt')
     const ofFactors = values.filter(([, column]) => /backup_code|device/.test(column))
-    const first = [...Map.groupBy(ofFactors, ([, column]) => column).values()].flatMap((group) => group.slice(0, 2))
-    see('values of factors', first.length > 0, true)
-    accepted.push(...(await asSecondFactor(stage, owner, first.slice(0, CODES_MAX))))
+    const byColumn = [...Map.groupBy(ofFactors, ([, column]) => column).values()]
+    const codes = byColumn.flatMap((group) => (stage.thorough ? group : group.slice(0, 2)))
+    see('values of factors', codes.length > 0, true)
+    accepted.push(...(await asSecondFactor(stage, life.owner, stage.thorough ? codes : codes.slice(0, CODES_MAX))))
     see('accepted', accepted.slice(0, 5), [])
     const columns = new Set(values.map(([, column]) => column))
     see('values were tried', values.length > 100 && columns.size > 60, true)
-    note(`${values.length} values of ${columns.size} columns at ${doors.length + 3 + cookies.length} doors`)
+    note(`${values.length} values of ${columns.size} columns at ${doors.length + 2} doors`)
   },
 }
 

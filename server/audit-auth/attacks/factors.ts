@@ -40,10 +40,11 @@ const replay: Attack = {
 const bruteForce: Attack = {
   id: 'M3',
   attack: 'guess codes: five wrong on a challenge, then over new challenges and other factors, 50 at once',
-  expected: 'the challenge dies after five, the factor closes after ten; the password login is not locked by it',
+  expected:
+    'the challenge dies after five, the factor closes after ten and opens 15 minutes later; the password login is not locked by it',
   routes,
   shared: true,
-  async run({ stage, see, status }) {
+  async run({ stage, see, status, can }) {
     const victim = await enrol(stage)
     const challenge = await victim.challenge()
     for (let tries = 0; tries < 5; tries += 1) status('wrong', await victim.answer(challenge, victim.app.wrong()), 401)
@@ -62,6 +63,17 @@ const bruteForce: Attack = {
     const login = await logIn(stage.visitor(), victim.person)
     status('the password', login, 200)
     see('a challenge is still given', valueAt(login.json, 'mfaRequired'), true)
+    if (!can('database', '15 minutes later')) return
+    const person = String(readToken(victim.before.accessToken).payload.sub)
+    const later = (minutes: number) =>
+      stage.query("UPDATE factors.attempt SET ends_at = ends_at - $2 * interval '1 minute' WHERE user_id = $1", [
+        person,
+        minutes,
+      ])
+    await later(14)
+    status('right, 14 minutes later', await victim.answer(await victim.challenge(), await victim.app.next()), 401, 429)
+    await later(1)
+    status('right, 15 minutes later', await victim.answer(await victim.challenge(), await victim.app.next()), 200)
   },
 }
 
@@ -272,32 +284,41 @@ const trustedDevice: Attack = {
   attack:
     "the trusted browser's cookie: for another account, after a change of password, after it was revoked, tampered",
   expected: 'the second factor is asked for each time',
-  routes: [...routes, 'GET /api/auth/trusted-devices'],
+  routes: [...routes, 'GET /api/auth/trusted-devices', 'DELETE /api/auth/trusted-devices/{id}'],
   shared: true,
   async run({ stage, see, status }) {
     const victim = await enrol(stage)
     const other = await enrol(stage)
-    const browser = stage.visitor()
-    const challenge = (await logIn(browser, victim.person)).at('challenge')
-    const body = { challenge, method: 'totp', code: await victim.app.next(), trustDevice: true }
-    status('trusted', await browser.post('/api/auth/mfa/verify', body, await browser.csrf()), 200)
-    const { name, value } = browser.cookie('td')
-    const asks = async (
-      what: string,
-      credentials: typeof victim.person,
-      cookie: string,
-      right: unknown,
-    ): Promise<void> => {
-      const client = stage.visitor()
-      client.jar.set(name, cookie)
-      see(what, valueAt((await logIn(client, credentials)).json, 'mfaRequired'), right)
+    const { person } = victim
+    // Each use gives the browser another cookie, and a wrong one ends the trust: every try starts from a trust of its own.
+    const codes = [...victim.backupCodes]
+    const trust = async () => {
+      const browser = stage.visitor()
+      const challenge = (await logIn(browser, person)).at('challenge')
+      const body = { challenge, method: 'backup', code: codes.shift() ?? '', trustDevice: true }
+      status('trusted', await browser.post('/api/auth/mfa/verify', body, await browser.csrf()), 200)
+      return { browser, ...browser.cookie('td') }
     }
-    await asks('the own account', victim.person, value, undefined)
-    await asks('another account', other.person, value, true)
-    await asks('tampered', victim.person, `${value.slice(0, -2)}AA`, true)
-    const change = { currentPassword: victim.person.password, newPassword: NEW }
+    const asks = async (credentials: typeof person, { name, value }: { name: string; value: string }) => {
+      const client = stage.visitor()
+      client.jar.set(name, value)
+      return valueAt((await logIn(client, credentials)).json, 'mfaRequired')
+    }
+    see('the own account', await asks(person, await trust()), undefined)
+    see('another account', await asks(other.person, await trust()), true)
+    const held = await trust()
+    see('tampered', await asks(person, { ...held, value: `${held.value.slice(0, -2)}AA` }), true)
+    const revoked = await trust()
+    const listed = await revoked.browser.get('/api/auth/trusted-devices')
+    for (const { id } of valueAt(listed.json, 'items') as { id: string }[]) {
+      const path = `/api/auth/trusted-devices/${id}`
+      status('revoke', await revoked.browser.send('DELETE', path, { headers: await revoked.browser.csrf() }), 204)
+    }
+    see('after it was revoked', await asks(person, revoked), true)
+    const { browser, ...before } = await trust()
+    const change = { currentPassword: person.password, newPassword: NEW }
     status('change', await browser.post('/api/auth/change-password', change, await browser.csrf()), 200)
-    await asks('after a change of password', { ...victim.person, password: NEW }, value, true)
+    see('after a change of password', await asks({ ...person, password: NEW }, before), true)
   },
 }
 

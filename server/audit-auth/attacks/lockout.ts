@@ -214,10 +214,20 @@ const everyDoor: Attack = {
         await client.post('/api/auth/step-up', { password: person.password }, await client.csrf()),
         401,
       )
+    if (stage.has('POST /api/auth/email')) {
+      const change = { newEmail: stage.address(), password: person.password }
+      status('right, at a change of address', await client.post('/api/auth/email', change, await client.csrf()), 401)
+    }
     status('the session itself goes on', await client.get(ME), 200)
     // Without its cookies it is no browser known to the owner, which has a budget of its own.
     client.jar.clear()
     status('right, at login', await logIn(client, person), 401)
+    if (!stage.has('POST /api/auth/magic-link')) return
+    // A link proves the mailbox and compares no password: whoever is locked out gets in by it, and guesses no better after it.
+    await stage.visitor().post('/api/auth/magic-link', { email: person.email })
+    const { token } = await stage.letter(person.email, 'identity.magic-link')
+    status('the owner, by a mailed link', await stage.visitor().post('/api/auth/magic-link/redeem', { token }), 200)
+    status('right, at login, after it', await logIn(client, person), 401)
   },
 }
 
@@ -226,7 +236,7 @@ const registerRace: Attack = {
   attack: 'register the same new address 12 times at once with different passwords, then verify',
   expected: 'one account; only one of the passwords opens it',
   shared: true,
-  async run({ stage, see }) {
+  async run({ stage, see, can }) {
     const email = stage.address()
     const password = (index: number) => `pass phrase of number ${index}`
     const answers = await together(12, (index) =>
@@ -240,7 +250,9 @@ const registerRace: Attack = {
       email,
       Array.from({ length: 12 }, (_, index) => password(index)),
     )
-    see('passwords that open it', opens <= 1, true)
+    // From one network alone, the lockout hides what comes after the fifth.
+    const isWhole = can('networks', 'that one of them opens it')
+    see(`passwords that open it: ${opens}`, opens <= 1 && (opens === 1 || !isWhole), true)
   },
 }
 

@@ -208,10 +208,10 @@ const logout: Attack = {
 const fixation: Attack = {
   id: 'S9',
   attack:
-    "plant a session in the victim's browser before the sign-in, the second factor and the step-up, and use its id and tokens afterwards",
-  expected: 'a new session id each time; the old one is dead',
+    "plant a session in the victim's browser before the sign-in, the second factor, the step-up and a role, and use its id and tokens afterwards",
+  expected: 'a new session id with each proof; the planted one is dead, and a role gives it nothing',
   async run(trial) {
-    const { stage, see } = trial
+    const { stage, see, status, can } = trial
     const planted = await stage.signIn()
     const victim = await stage.person()
     const before = new Map(planted.client.jar)
@@ -233,6 +233,17 @@ const fixation: Attack = {
     const verified = await browser.post('/api/auth/mfa/verify', verify, await browser.csrf())
     await renewed(trial, 'second factor', { before: held, old: null, next: verified })
     see('whose session it is', valueAt((await browser.get(ME)).json, 'user.email'), owner.person.email)
+    if (!can('administrator', 'a change of roles')) return
+    // Rights are looked up with each request: a role reaches the sessions of its holder, and none that was planted.
+    const userId = String(readToken(verified.at('accessToken')).payload.sub)
+    const administrator = await stage.administrator()
+    const role = `/api/users/${userId}/roles/administrator`
+    status('a role is given', await administrator.send('PUT', role, { body: { reason: 'attack suite' } }), 204)
+    const attacker = stage.visitor()
+    for (const [name, value] of held) attacker.jar.set(name, value)
+    status('role: the cookies planted before', await attacker.get(ME), 401)
+    status('role: the right, by them', await attacker.get('/api/users'), 401)
+    status('clean up', await administrator.send('DELETE', role), 204)
   },
 }
 

@@ -12,6 +12,9 @@ const RIGHT_WITHIN_MS = 1000
 /** Shows the token as bearer, and as the access cookie, and notes both answers. */
 async function show({ stage, status }: Trial, what: string, token: string): Promise<void> {
   status(what, await stage.visitor().get(ME, bearerHeader(token)), 401)
+  const browser = stage.visitor()
+  browser.jar.set(await stage.cookieName('at'), token)
+  status(`${what}, as the access cookie`, await browser.get(ME), 401)
 }
 
 async function publicKey(trial: Trial): Promise<Record<string, string>> {
@@ -140,10 +143,12 @@ const typeConfusion: Attack = {
   },
 }
 
+const DELETING = ['POST /api/auth/delete', 'POST /api/auth/delete/confirm']
+
 const claims: Attack = {
   id: 'J6',
   attack:
-    'tokens signed with the right key whose claims are wrong: issuer, audience, times, subject, session, epoch, type',
+    'tokens signed with the right key whose claims are wrong: issuer, audience, times, subject, session, epoch, type; of somebody deleted',
   expected: '401 each time; 200 for the unchanged one',
   needs: ['signing-keys'],
   async run(trial) {
@@ -179,6 +184,12 @@ const claims: Attack = {
     for (const [what, changes] of Object.entries(wrong)) await show(trial, what, sign(changes))
     await show(trial, 'type JWT', sign({}, { typ: 'JWT' }))
     await show(trial, 'no type', sign({}, { typ: undefined }))
+    if (!DELETING.every((route) => stage.has(route))) return
+    status('asks to be deleted', await mine.send('POST', '/api/auth/delete'), 202)
+    const { token } = await stage.letter(mine.person.email, 'identity.delete-link')
+    status('deleted', await stage.visitor().post('/api/auth/delete/confirm', { token }), 204)
+    await show(trial, 'of somebody who was deleted', sign({}))
+    await show(trial, 'of somebody who was deleted, by his last epoch', sign({ epoch: Number(payload.epoch) + 1 }))
   },
 }
 
@@ -268,7 +279,8 @@ const ban: Attack = {
     status('its refresh', await stage.visitor().post('/api/auth/refresh', { refreshToken: victim.refreshToken }), 401)
     const role = `/api/users/${idOf(holder)}/roles/administrator`
     await administrator.send('PUT', role, { node: 0, body: { reason: 'attack suite' } })
-    await until(async () => (await holder.send('GET', '/api/users')).status !== 403)
+    const has = async () => (await holder.send('GET', '/api/users')).status === 200
+    see('the permission is there first', await until(has), true)
     status('take the role', await administrator.send('DELETE', role, { node: 0, body: undefined }), 204)
     const startedMs = performance.now()
     let answer = await holder.send('GET', '/api/users', { node: stage.nodes.urls.length - 1 })
@@ -278,9 +290,10 @@ const ban: Attack = {
   },
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
+async function until(isSo: () => Promise<boolean>): Promise<boolean> {
   const startedMs = performance.now()
-  while (!(await isSo())) if (performance.now() - startedMs > RIGHT_WITHIN_MS) return
+  while (!(await isSo())) if (performance.now() - startedMs > RIGHT_WITHIN_MS) return false
+  return true
 }
 
 const headers: Attack = {

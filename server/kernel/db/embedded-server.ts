@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from './embedded-account.ts'
 import { folderArgument, postgresEnvironment } from './embedded-cluster.ts'
 import type { ServerLog } from './embedded-log.ts'
+import { memoryBytes, sharedBuffers } from './embedded-memory.ts'
 import { isPostgresIn, postgresProcessesIn, signalProcess, takesSignals, until } from './embedded-process.ts'
 
 const START_TRIES = 5
@@ -30,9 +31,11 @@ const SETTINGS: Readonly<Record<string, string>> = {
   full_page_writes: 'on',
   synchronous_commit: 'on',
   autovacuum: 'on',
-  shared_buffers: '64MB',
+  shared_buffers: sharedBuffers(memoryBytes()),
   max_connections: '100',
-  max_wal_size: '256MB',
+  // A page is written whole the first time after each checkpoint. Where an index in no order is large, checkpoints every 256 MB of log
+  // made most of that log pages, and an import of the fourth 250,000 fills write twice what the first did.
+  max_wal_size: '1GB',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',

@@ -10,6 +10,7 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import pg from 'pg'
 import { monotonicMs } from '../clock.ts'
 import { EmbeddedOwnedError, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts'
+import { memoryBytes, sharedBuffers } from './embedded-memory.ts'
 import { processStart, until } from './embedded-process.ts'
 
 const OWNER = `
@@ -155,6 +156,12 @@ describe('a cluster', () => {
     assert.deepEqual(values, ['on', 'on', 'on', 'on', 'UTF8'])
     assert.equal(await scalar(url, 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user'), false)
     assert.equal(await scalar(url, "SELECT lower('ÄÉ')"), 'äé')
+  })
+
+  test('keeps what an import works on in memory, and writes a page whole but once in half a gigabyte of log', async () => {
+    const { url } = await start()
+    assert.equal(await scalar(url, 'SHOW shared_buffers'), sharedBuffers(memoryBytes()))
+    assert.equal(await scalar(url, 'SHOW max_wal_size'), '1GB')
   })
 
   test('keeps its files from other users', async () => {

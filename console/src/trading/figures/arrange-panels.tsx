@@ -27,37 +27,51 @@ interface ArrangePanelsProps {
   readonly onArrange?: ((panels: readonly PlacedPanel[]) => void) | undefined
 }
 
-/** Moves panels of the dashboard up and down and hides them. */
-export function ArrangePanels({ panels, onArrange }: ArrangePanelsProps): ReactElement {
+/** The order of the panels, and how it is changed. */
+function useOrder({ panels, onArrange }: ArrangePanelsProps) {
   const queryClient = useQueryClient()
-  const list = useRef<HTMLOListElement>(null)
-  const [said, say] = useState('')
   const { queryKey } = figures.layout()
   const save = useMutation({
     mutationFn: (wanted: readonly PlacedPanel[]) => api.trading.saveDashboardLayout({ body: { panels: [...wanted] } }),
     scope: { id: 'dashboard-layout' },
-    onMutate: async (wanted) => {
-      await queryClient.cancelQueries({ queryKey })
-      queryClient.setQueryData(queryKey, { panels: [...wanted] })
-    },
     onError: async (error) => {
       notifyProblem(error)
       await queryClient.invalidateQueries({ queryKey })
     },
   })
-  const arrange = (wanted: readonly PlacedPanel[]): void =>
-    onArrange === undefined ? save.mutate(wanted) : onArrange(wanted)
-  const move = (at: number, by: -1 | 1): void => {
-    const panel = panels[at]
-    if (panel === undefined) return
-    arrange(panels.toSpliced(at, 1).toSpliced(at + by, 0, panel))
-    say(`${TITLES[panel.name]} is number ${at + by + 1} of ${panels.length}`)
+  // A second press may come before the first is drawn: each starts from what the one before it left.
+  const latest = (): readonly PlacedPanel[] =>
+    (onArrange === undefined && queryClient.getQueryData(queryKey)?.panels) || panels
+  const arrange = (wanted: readonly PlacedPanel[]): void => {
+    if (onArrange !== undefined) {
+      onArrange(wanted)
+      return
+    }
+    void queryClient.cancelQueries({ queryKey })
+    queryClient.setQueryData(queryKey, { panels: [...wanted] })
+    save.mutate(wanted)
+  }
+  return { latest, arrange }
+}
+
+/** Moves panels of the dashboard up and down and hides them. */
+export function ArrangePanels({ panels, onArrange }: ArrangePanelsProps): ReactElement {
+  const list = useRef<HTMLOListElement>(null)
+  const [said, say] = useState('')
+  const { latest, arrange } = useOrder({ panels, onArrange })
+  const move = (panel: PlacedPanel, by: -1 | 1): void => {
+    const now = latest()
+    const at = now.findIndex(({ name }) => name === panel.name)
+    const to = at + by
+    if (to < 0 || to >= now.length) return
+    arrange(now.toSpliced(at, 1).toSpliced(to, 0, panel))
+    say(`${TITLES[panel.name]} is number ${to + 1} of ${now.length}`)
     // At an end the button that was pressed can be pressed no more: the focus goes to the other one.
-    const isEnd = at + by === 0 || at + by === panels.length - 1
+    const isEnd = to === 0 || to === now.length - 1
     requestAnimationFrame(() => focusOn(list.current, panel.name, isEnd ? -by : by))
   }
   const turn = ({ name, hidden }: PlacedPanel): void => {
-    arrange(panels.map((one) => (one.name === name ? { name, hidden: !hidden } : one)))
+    arrange(latest().map((one) => (one.name === name ? { name, hidden: !hidden } : one)))
     say(`${TITLES[name]} is ${hidden ? 'shown' : 'hidden'}`)
   }
   return (
@@ -67,14 +81,14 @@ export function ArrangePanels({ panels, onArrange }: ArrangePanelsProps): ReactE
           <li key={panel.name} className={styles.place} data-panel={panel.name}>
             <span className={panel.hidden ? styles.gone : undefined}>{TITLES[panel.name]}</span>
             <Group gap="xs" wrap="nowrap">
-              <Step label={`Move ${TITLES[panel.name]} up`} by="-1" off={at === 0} onClick={() => move(at, -1)}>
+              <Step label={`Move ${TITLES[panel.name]} up`} by="-1" off={at === 0} onClick={() => move(panel, -1)}>
                 Up
               </Step>
               <Step
                 label={`Move ${TITLES[panel.name]} down`}
                 by="1"
                 off={at === panels.length - 1}
-                onClick={() => move(at, 1)}
+                onClick={() => move(panel, 1)}
               >
                 Down
               </Step>

@@ -38,31 +38,39 @@ interface Arranged {
   readonly panels: readonly PlacedPanel[]
 }
 
+/** The panels of a dashboard in their order: as they are kept, or as they were moved since. */
+function useArrangement(own: Dashboard | undefined) {
+  const layout = useQuery(figures.layout()).data
+  const [arranged, setArranged] = useState<Arranged | undefined>(undefined)
+  const kept = layout && (own === undefined ? layout.panels : panelsOf(own, layout.panels))
+  return {
+    placed: kept && arranged && arranged.of === own?.id ? arranged.panels : kept,
+    arrange: (panels: readonly PlacedPanel[] | undefined): void => setArranged(own && panels && { of: own.id, panels }),
+    /** Forgets what was moved, unless it was moved again since it was sent. */
+    saved: (sent: readonly PlacedPanel[]): void => setArranged((now) => (now?.panels === sent ? undefined : now)),
+  }
+}
+
 /** What trades came to: figures, curves and where results come from. */
 export function DashboardPage(): ReactElement {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const { currency, dashboard: dashboardId, ...asked } = search
   const own = useQuery(figures.dashboards()).data?.items.find(({ id }) => id === dashboardId)
-  const [arranged, setArranged] = useState<Arranged | undefined>(undefined)
   const dashboard = useQuery(figures.dashboard(asked))
-  const layout = useQuery(figures.layout()).data
+  const { placed, arrange, saved } = useArrangement(own)
   const [arranges, setArranges] = useState(false)
   const groups = dashboard.data?.groups ?? []
   const group = chosenGroup(groups, currency, ({ summary }) => summary.n + summary.missing)
-  const set = (change: SearchChange): void => {
+  const set = (change: SearchChange): void =>
     void navigate({ search: (now) => dashboardSearchIn({ ...now, ...change }), replace: true })
-  }
   const choose = (one: Dashboard | undefined): void => {
-    setArranged(undefined)
+    arrange(undefined)
     void navigate({ search: searchFor(one) })
   }
   // An answer may come when another dashboard has been chosen meanwhile, or its panels were moved again: both stay.
   const replace = (by: Dashboard | undefined): void =>
     void navigate({ search: (now) => (now.dashboard === dashboardId ? searchFor(by) : now) })
-  const saved = (sent: readonly PlacedPanel[]): void => setArranged((now) => (now?.panels === sent ? undefined : now))
-  const kept = layout && (own === undefined ? layout.panels : panelsOf(own, layout.panels))
-  const placed = kept && arranged && arranged.of === dashboardId ? arranged.panels : kept
   return (
     <Page
       title={own?.name ?? 'Dashboard'}
@@ -97,7 +105,7 @@ export function DashboardPage(): ReactElement {
             <>
               {arranges && (
                 <>
-                  <ArrangePanels panels={placed} onArrange={own && ((panels) => setArranged({ of: own.id, panels }))} />
+                  <ArrangePanels panels={placed} onArrange={own && arrange} />
                   <KeepDashboard
                     chosen={own}
                     shown={{ behind: { search: asked }, mode, placed }}

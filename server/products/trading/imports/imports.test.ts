@@ -143,6 +143,23 @@ describe('a file', () => {
     assert.equal(there.counts.created, 3)
   })
 
+  test('again makes nothing where its first fill was moved later since and its last was taken out; what follows is new', async () => {
+    const account = await addAccount(trader)
+    const into = { accountId: account.id }
+    await imported(server, trader, { ...into, text: csv(...DAY) })
+    const ids = await server.query<{ id: string }>(
+      'SELECT id FROM trading.execution WHERE account_id = $1 ORDER BY executed_at',
+      [account.id],
+    )
+    const change = { executedAt: '2026-01-05T15:30:00Z' }
+    expectStatus(await trader.http.patch(`/api/trading/executions/${ids[0]?.id}`, change), 200)
+    expectStatus(await trader.http.delete(`/api/trading/executions/${ids[2]?.id}`), 204)
+    const later = DAY.map((row) => row.replace('2026-01-05', '2026-01-06'))
+    const again = await imported(server, trader, { ...into, text: csv(...DAY, ...later) })
+    assert.deepEqual([again.state, again.counts.duplicate, again.counts.created], ['completed', 3, 3])
+    assert.equal(await fills(account.id), 7)
+  })
+
   test('with three equal fills makes three; two of them in one file and all in the next are three', async () => {
     const account = await addAccount(trader)
     const same = 'AAPL,BUY,1,10,2026-01-05 10:00:00,0'

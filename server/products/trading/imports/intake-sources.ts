@@ -5,7 +5,14 @@ import type { AccountRow, ExecutionRow, InstrumentRow } from '../ledger/tables.t
 import { findRates } from '../rates/find-rates.ts'
 import type { DatedRate } from '../rates/rate-book.ts'
 import { factsText } from './fingerprint.ts'
-import { type IntakeSources, type Known, type NamedWithMultiplier, type RateWanted, rateKey } from './intake-types.ts'
+import {
+  type Held,
+  type IntakeSources,
+  type Known,
+  type NamedWithMultiplier,
+  type RateWanted,
+  rateKey,
+} from './intake-types.ts'
 
 type Found = ReadonlyMap<string, InstrumentRow | 'needs-mapping'>
 type KnownFill = Pick<ExecutionRow, 'id' | 'fingerprint' | 'kind' | 'side' | 'quantity' | 'price' | 'executed_at'>
@@ -13,7 +20,7 @@ type KnownFill = Pick<ExecutionRow, 'id' | 'fingerprint' | 'kind' | 'side' | 'qu
 /** Looks in the account, whose lock is held, and makes instruments that are missing and known. */
 export function liveSources(tx: Tx, account: AccountRow): IntakeSources {
   return {
-    heldNothing: onceAsked(() => holdsNothing(tx, account)),
+    held: () => heldIn(tx, account),
     instruments: (wanted) => makeInstruments(tx, account, wanted),
     rates: (wanted) => ratesIn(tx, account, wanted),
     known: (fills, cash) => knownIn(tx, account, { fills, cash }),
@@ -28,7 +35,7 @@ class Discarded extends Error {
 /** Looks without a lock, and makes nothing: instruments that would be made are made in a transaction that is given up. */
 export function previewSources(db: Db, origin: Tx['origin'], account: AccountRow): IntakeSources {
   return {
-    heldNothing: onceAsked(() => holdsNothing(db, account)),
+    held: () => heldIn(db, account),
     async instruments(wanted) {
       let found: Found = new Map()
       try {
@@ -46,22 +53,21 @@ export function previewSources(db: Db, origin: Tx['origin'], account: AccountRow
   }
 }
 
-/** Asked before the file has made anything: what came of it then does not change the answer. */
-function onceAsked(ask: () => Promise<boolean>): () => Promise<boolean> {
-  let answer: Promise<boolean> | null = null
-  return () => {
-    answer ??= ask()
-    return answer
-  }
-}
+const HELD = `
+  SELECT min(span.from_at) AS from_at, max(span.until_at) AS until_at,
+         EXISTS (SELECT FROM trading.cash_movement WHERE account_id = $1 AND fingerprint IS NOT NULL) AS holds_cash
+    FROM (SELECT min(executed_at) AS from_at, max(executed_at) AS until_at
+            FROM trading.execution WHERE account_id = $1 AND superseded_at IS NULL
+          UNION ALL
+          SELECT min(executed_at), max(executed_at)
+            FROM trading.execution WHERE account_id = $1 AND superseded_at IS NOT NULL) AS span`
 
-async function holdsNothing(source: Db | Tx, { id }: AccountRow): Promise<boolean> {
-  const [row] = await source.raw<{ holds_nothing: boolean }>(
-    `SELECT NOT EXISTS (SELECT FROM trading.execution WHERE account_id = $1 AND fingerprint IS NOT NULL)
-        AND NOT EXISTS (SELECT FROM trading.cash_movement WHERE account_id = $1 AND fingerprint IS NOT NULL) AS holds_nothing`,
-    [id],
-  )
-  return row?.holds_nothing ?? false
+/** From the ends of two indexes: fills that were corrected or taken out since are still known to the files that told of them. */
+async function heldIn(source: Db | Tx, { id }: AccountRow): Promise<Held> {
+  const [row] = await source.raw<{ from_at: Date | null; until_at: Date | null; holds_cash: boolean }>(HELD, [id])
+  if (row === undefined) throw new TypeError('an aggregate answers one row')
+  const { from_at: from, until_at: until, holds_cash: cash } = row
+  return { fills: from === null || until === null ? null : { from, until }, cash }
 }
 
 async function makeInstruments(tx: Tx, account: AccountRow, wanted: readonly NamedWithMultiplier[]): Promise<Found> {

@@ -30,10 +30,16 @@ export interface NamedWithMultiplier {
   readonly multiplier: Decimal | null
 }
 
+/** A fill that is at no instant between these two is not among them, nor is cash where there is none. */
+export interface Held {
+  readonly fills: { readonly from: Date; readonly until: Date } | null
+  readonly cash: boolean
+}
+
 /** Where an intake looks things up. */
 export interface IntakeSources {
-  /** Whether the account was empty before the file: then nothing of it is there but rows of the file itself. */
-  heldNothing(): Promise<boolean>
+  /** What the account holds that files brought: asked once, before the file makes anything. */
+  held(): Promise<Held>
   instruments(wanted: readonly NamedWithMultiplier[]): Promise<ReadonlyMap<string, InstrumentRow | 'needs-mapping'>>
   /** What these currencies were worth in that of the account, by `rateKey`; what nobody tells is absent. */
   rates(wanted: readonly RateWanted[]): Promise<ReadonlyMap<string, DatedRate>>

@@ -5,6 +5,7 @@ import type { ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import { createFingerprints } from './fingerprint.ts'
 import {
   type Ended,
+  type Held,
   type Intake,
   type IntakeSources,
   type IntakeTerms,
@@ -40,6 +41,14 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
   const mappings = new Map(terms.symbols.map((mapping) => [mapping.symbol, mapping]))
   const instruments = new Map<string, InstrumentRow | 'needs-mapping'>()
 
+  let held: Promise<Held> | null = null
+
+  /** Asked before the first rows make anything: what comes of the file then does not change the answer. */
+  function heldBefore(): Promise<Held> {
+    held ??= sources.held()
+    return held
+  }
+
   function name(record: ImportRecord): Sound['named'][number] {
     if (record.type === 'cash') return { record, key: '', wanted: null }
     const { named, multiplier } = rename(record.instrument, mappings.get(record.instrument.symbol))
@@ -74,12 +83,12 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
 
   return {
     judge,
-    lookUp: ({ said }) => lookUp(sources, said),
+    lookUp: async ({ said }) => lookUp(sources, await heldBefore(), said),
     settle: (judged, known) => settleAll(terms, judged, known),
     ratesUsed: () => rates.used(),
     async take(rows) {
       const judged = await judge(rows)
-      return settleAll(terms, judged, await lookUp(sources, judged.said))
+      return settleAll(terms, judged, await lookUp(sources, await heldBefore(), judged.said))
     },
   }
 }
@@ -157,20 +166,28 @@ function fault(reason: string, field: string | null = null): Verdict {
   return { outcome: 'error', reason, field, waiting: null }
 }
 
-/** What no broker names has another fingerprint than all else of its file. */
-async function lookUp(sources: IntakeSources, judged: readonly (readonly Ready[] | Verdict)[]) {
-  const onlyNamed = await sources.heldNothing()
+/**
+ * What no broker names has another fingerprint than all else of its file, and is at the instant that is a part of it: what is later than
+ * all that the account held before the file, as the next statement of a broker is, needs no look.
+ */
+async function lookUp(sources: IntakeSources, held: Held, judged: readonly (readonly Ready[] | Verdict)[]) {
   const fills: Buffer[] = []
   const cash: Buffer[] = []
   for (const records of judged) {
     if (isVerdict(records)) continue
-    for (const { record, instrument, fingerprint } of records) {
-      if (onlyNamed && record.externalId === null) continue
-      if (instrument === null) cash.push(fingerprint)
-      else fills.push(fingerprint)
+    for (const one of records) {
+      if (one.record.externalId === null && !mayBeIn(held, one)) continue
+      if (one.instrument === null) cash.push(one.fingerprint)
+      else fills.push(one.fingerprint)
     }
   }
   return await sources.known(fills, cash)
+}
+
+function mayBeIn({ fills, cash }: Held, one: Ready): boolean {
+  if (one.instrument === null) return cash
+  const { executedAt } = one.record
+  return fills !== null && executedAt >= fills.from && executedAt <= fills.until
 }
 
 function rename(named: NamedInstrument, mapping: SymbolMapping | undefined): NamedWithMultiplier {

@@ -78,9 +78,9 @@ export function createOverlaps({ position_mode: mode }: Pick<AccountRow, 'positi
   }
 }
 
-/** Of a file whose account held nothing, nothing can be there before. */
-export async function overlapsOf(account: AccountRow, sources: Pick<IntakeSources, 'heldNothing'>): Promise<Overlaps> {
-  return (await sources.heldNothing()) ? { take: () => undefined, all: () => [] } : createOverlaps(account)
+/** Asked before the file has made anything: in an account without fills nothing is there before. */
+export async function overlapsOf(account: AccountRow, sources: Pick<IntakeSources, 'held'>): Promise<Overlaps> {
+  return (await sources.held()).fills === null ? { take: () => undefined, all: () => [] } : createOverlaps(account)
 }
 
 const TAKEN = `

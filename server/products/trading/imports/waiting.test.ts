@@ -37,6 +37,22 @@ async function run(name: string): Promise<void> {
 }
 
 describe('rows of a symbol that nobody knows the multiplier of', () => {
+  test('of two files alike, in an account that held nothing, are created once', async () => {
+    const account = await addAccount(trader, { currency: 'EUR' })
+    const into = { accountId: account.id, mapping, text: own(...CFD.map((row) => row.replace('GER40', 'FRA40'))) }
+    await imported(server, trader, into)
+    await imported(server, trader, into)
+    const fra40 = { symbol: 'FRA40', assetClass: 'cfd', currency: 'EUR', multiplier: '10' }
+    expectStatus(await trader.http.post(`${queue}/resolve`, fra40), 202)
+    await server.jobsIdle()
+    const items = expectStatus(await trader.http.get(`${imports}?accountId=${account.id}`), 200).items
+    const counts = items.map((one: { counts: Record<string, number> }) => [one.counts.created, one.counts.duplicate])
+    assert.deepEqual(counts.sort(), [
+      [0, 2],
+      [2, 0],
+    ])
+  })
+
   test('wait, of all imports together, and are created once when it is said', async () => {
     const account = await addAccount(trader, { currency: 'EUR' })
     const into = { accountId: account.id, mapping }

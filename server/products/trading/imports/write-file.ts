@@ -47,7 +47,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
   const intake = createIntake(source.terms, {
     ...live,
     async known(fills, cash) {
-      // In an account that held nothing there is nothing to ask, and so nothing to wait for.
+      // Where there is nothing to ask there is nothing to wait for.
       if (fills.length + cash.length > 0) await written
       return await live.known(fills, cash)
     },

@@ -35,6 +35,13 @@ export interface Opening {
   readonly closed: { readonly quantity: Decimal; readonly fees: Decimal } | null
 }
 
+/** Where a chain is as it was: with nothing held, or at an execution that ends one trade and opens the next with its rest. */
+export interface Stop {
+  readonly at: Date
+  /** Null: nothing is held. Else what opens the trade that stays, and what it closed before: the rest is all that is held then. */
+  readonly opening: { readonly executionId: Id<'execution'>; readonly quantity: Decimal; readonly fees: Decimal } | null
+}
+
 /** What a chain is made of besides its executions. */
 export interface ChainTerms {
   readonly instrument: Pick<InstrumentRow, 'id' | 'asset_class' | 'multiplier' | 'expires_on'>
@@ -44,12 +51,12 @@ export interface ChainTerms {
   readonly sources: readonly Source[]
 }
 
-/** A part of a chain that is made anew: from a start to the instant of a stop, or to its end. */
+/** A part of a chain that is made anew: from a start to a stop, or to its end. */
 export interface Stretch {
   readonly key: ChainKey
   readonly terms: ChainTerms
   readonly start: Start
-  readonly stop: Date | null
+  readonly stop: Stop | null
 }
 
 interface FillRow extends Placed {
@@ -90,7 +97,7 @@ export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: rea
       column('uuid', ({ source }) => source.instrumentId),
       column('text', ({ key }) => key.positionRef),
       column('text', ({ start }) => start.at?.toISOString() ?? '-infinity'),
-      column('text', ({ stop }) => stop?.toISOString() ?? 'infinity'),
+      column('text', ({ stop }) => stop?.at.toISOString() ?? 'infinity'),
       column('text', ({ source }) => boundText(source.afterMs)),
       column('text', ({ source }) => boundText(source.beforeMs)),
     ],
@@ -130,7 +137,11 @@ interface StartRow {
   chain: number
   opened_at: Date | null
   openings: readonly [Id<'execution'>, string | null, string | null][] | null
-  stop: Date | null
+  flat_at: Date | null
+  flip_at: Date | null
+  flip_execution_id: Id<'execution'> | null
+  flip_quantity: string | null
+  flip_fees: string | null
 }
 
 /** A chain with the earliest and the latest instant that changed in it. */
@@ -144,13 +155,13 @@ export interface Touched {
 
 /**
  * Where each chain is taken up: at the trade that was open when the first change happened, or at that instant when nothing was held; and
- * where it was flat again after the last change, which is as far as it goes if it is flat there still.
+ * where it was flat again, or one execution ended a trade and opened the next, after the last change: as far as it goes if that is so still.
  */
 export async function findStarts(
   tx: Tx,
   account: AccountRow,
   touched: readonly Touched[],
-): Promise<{ start: Start; stop: Date | null }[]> {
+): Promise<{ start: Start; stop: Stop | null }[]> {
   const rows = await tx.raw<StartRow & Record<string, unknown>>(STARTS, [
     account.id,
     arrayText(
@@ -176,11 +187,12 @@ export async function findStarts(
   ])
   return touched.map(({ from }, chain) => {
     const row = rows[chain]
-    return { start: startOf(from, row), stop: row?.stop ?? null }
+    return { start: startOf(from, row), stop: row === undefined ? null : stopOf(row) }
   })
 }
 
-const STARTS = `SELECT touched.chain, instant.opened_at, held.openings, flat.closed_at AS stop
+const STARTS = `SELECT touched.chain, instant.opened_at, held.openings, flat.closed_at AS flat_at,
+       flip.opened_at AS flip_at, flip.open_execution_id AS flip_execution_id, flip.quantity AS flip_quantity, flip.fees AS flip_fees
   FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[])
          AS touched (chain, instrument_id, position_ref, from_at, until_at)
   LEFT JOIN LATERAL (
@@ -219,6 +231,25 @@ const STARTS = `SELECT touched.chain, instant.opened_at, held.openings, flat.clo
                AND m.opened_at <= t.closed_at))
      ORDER BY t.closed_at LIMIT 1
   ) AS flat ON true
+  LEFT JOIN LATERAL (
+    SELECT * FROM (
+      SELECT t.opened_at, t.open_execution_id, ended.quantity, ended.fees FROM (
+        SELECT o.opened_at, o.open_execution_id FROM trading.trade o
+         WHERE o.account_id = $1 AND o.instrument_id = touched.instrument_id AND o.position_ref = touched.position_ref
+           AND o.opened_at > touched.until_at
+         ORDER BY o.opened_at LIMIT 50
+      ) AS t
+       CROSS JOIN LATERAL (
+         SELECT sum(c.quantity) AS quantity, sum(c.close_fee) AS fees FROM trading.lot_closure c
+          WHERE c.close_execution_id = t.open_execution_id
+       ) AS ended
+       WHERE ended.quantity IS NOT NULL AND (
+         SELECT count(*) FROM trading.trade s
+          WHERE s.account_id = $1 AND s.instrument_id = touched.instrument_id AND s.position_ref = touched.position_ref
+            AND s.opened_at = t.opened_at) = 1
+       ORDER BY t.opened_at LIMIT 2
+    ) AS early ORDER BY early.opened_at DESC LIMIT 1
+  ) AS flip ON true
  ORDER BY touched.chain`
 
 function startOf(from: Date | null, row: StartRow | undefined): Start {
@@ -228,4 +259,15 @@ function startOf(from: Date | null, row: StartRow | undefined): Start {
     return { executionId, closed: hasClosed ? { quantity: decimal(quantity), fees: decimal(fees) } : null }
   })
   return { at: row.opened_at, openings }
+}
+
+/**
+ * The first that is flat, or, where that is earlier, the second flip: other prices may take other lots, and a fee that does not come out
+ * even by these is shared otherwise in its last digit by the first. Where trades share the instant of a flip it is none. */
+function stopOf({ flat_at: flat, flip_at: flip, flip_execution_id: executionId, ...closed }: StartRow): Stop | null {
+  const { flip_quantity: quantity, flip_fees: fees } = closed
+  const isFlip = flip !== null && executionId !== null && quantity !== null && fees !== null
+  if (isFlip && (flat === null || flip < flat))
+    return { at: flip, opening: { executionId, quantity: decimal(quantity), fees: decimal(fees) } }
+  return flat === null ? null : { at: flat, opening: null }
 }

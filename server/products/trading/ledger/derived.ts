@@ -2,7 +2,7 @@ import { copyInstant, copyText } from '../../../kernel/db/copy.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { formatDecimal } from '../../../kernel/decimal.ts'
 import { arrayText, type BulkTable, bulkTable, copied, insertAll } from './bulk.ts'
-import type { ChainKey, Stretch } from './chains.ts'
+import type { ChainKey, Stop, Stretch } from './chains.ts'
 import type { Closure, OpenLot, OpenTrade, Position, Trade } from './matching/position.ts'
 import type { AccountRow, LotClosureRow, LotRow, TradeRow } from './tables.ts'
 import type { AccountClock } from './trading-day.ts'
@@ -141,7 +141,7 @@ export async function clearDerived(tx: Tx, account: AccountRow, stretches: reado
     column('uuid', ({ key }) => key.instrumentId),
     column('text', ({ key }) => key.positionRef),
   ]
-  const bounds = [column('timestamptz', ({ start }) => start.at), column('timestamptz', ({ stop }) => stop)]
+  const bounds = [column('timestamptz', ({ start }) => start.at), column('timestamptz', ({ stop }) => lastOpened(stop))]
   await tx.raw(
     `WITH gone AS (
        DELETE FROM trading.trade t
@@ -161,6 +161,12 @@ export async function clearDerived(tx: Tx, account: AccountRow, stretches: reado
         AND stretch.stop IS NULL`,
     [...chains, bounds[1]],
   )
+}
+
+/** Until when a trade that goes was opened, to the millisecond as instants are stored: one that opens at the stop stays. */
+function lastOpened(stop: Stop | null): Date | null {
+  if (stop === null) return null
+  return stop.opening === null ? stop.at : new Date(stop.at.getTime() - 1)
 }
 
 type Keys = ReturnType<typeof keysOf>

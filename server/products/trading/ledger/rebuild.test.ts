@@ -114,6 +114,67 @@ describe('what an edit makes anew is what making all anew gives', () => {
     })
 })
 
+/** Fills of a position that is turned over by every third and never flat; two share an instant now and then. */
+function turnedOver(random: Random, instrumentId: Id<'instrument'>, count: number): ExecutionInput[] {
+  let held = 0
+  return Array.from({ length: count }, (_, at) => {
+    const turns = at % 3 === 2
+    const isLong = turns ? held < 0 : held >= 0
+    const quantity = (turns ? Math.abs(held) : 0) + 1 + random(3)
+    held += isLong ? quantity : -quantity
+    return {
+      ...{ instrumentId, side: isLong ? 'buy' : 'sell', quantity: String(quantity), sequence: at },
+      price: (10 + random(50) / 8).toString(),
+      executedAt: new Date(Date.UTC(2024, 0, 1) + Math.floor(at - (at % 7 === 0 ? 1 : 0)) * 3_600_000).toISOString(),
+      fees: ['0', '0.35', '-0.1', '1'][random(4)] ?? '0',
+    }
+  })
+}
+
+describe('an edit of a position that is turned over and never flat', () => {
+  for (const [at, method] of matchingMethods.entries())
+    test(`by ${method} makes anew the trades around it, unless more or less is held then`, async () => {
+      const random = randomOf(815 + at)
+      const account = await addAccount(trader, { name: `Turned ${method}`, matchingMethod: method })
+      const id = asId<'trading-account'>(account.id)
+      const body = { symbol: `TURN${at}`, assetClass: 'stock' }
+      const instrument = asId<'instrument'>(
+        expectStatus(await trader.http.post('/api/trading/instruments', body), 201).id,
+      )
+      const inTransaction = <Result>(work: Parameters<typeof server.app.db.transaction<Result>>[1]) =>
+        server.app.db.transaction(systemOrigin('test', 'test'), work)
+      const fills = turnedOver(random, instrument, 120)
+      const live = await inTransaction((tx) =>
+        enterExecutions(tx, { ownerId: trader.id, id }, fills, (item) => `/${item}`),
+      )
+      const written = async () => {
+        const rows = await server.query<{ id: string; by: string }>(
+          'SELECT id, xmin::text AS by FROM trading.trade WHERE account_id = $1',
+          [id],
+        )
+        return new Map(rows.map((row) => [row.id, row.by]))
+      }
+      const edit = async (place: number, change: object) => {
+        const before = await written()
+        const target = live[place] ?? asId<'execution'>('')
+        live[place] = await inTransaction((tx) => correctExecution(tx, { ownerId: trader.id, id: target }, change))
+        const after = await written()
+        const incremental = await derived(id)
+        await inTransaction(async (tx) => rebuildAccount(tx, await lockAccount(tx, trader.id, id)))
+        assert.deepEqual(incremental, await derived(id), `${place} ${JSON.stringify(change)}`)
+        return [...after].filter(([trade, by]) => before.get(trade) !== by).length
+      }
+      assert.ok((await written()).size >= 40)
+      for (let place = 20; place < 40; place += 1) {
+        const anew = await edit(place, random(2) === 0 ? { price: String(20 + random(9)) } : { fees: '0.07' })
+        assert.ok(anew <= 5, `${anew} trades for ${place}`)
+      }
+      assert.ok((await edit(30, { quantity: '1.5' })) > 0)
+      assert.ok((await edit(31, { executedAt: '2024-01-02T00:20:00Z' })) > 0)
+      assert.ok((await edit(60, { quantity: '1.25', fees: '0.4' })) > 0)
+    })
+})
+
 const api = '/api/trading'
 const stock = (symbol: string) => ({ symbol, assetClass: 'stock' })
 

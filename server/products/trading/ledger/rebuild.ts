@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
-import { decimal, minus } from '../../../kernel/decimal.ts'
+import { compare, decimal, minus, sum } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { awaitedLater } from './bulk.ts'
 import { type Actions, loadActions, type Source } from './chain-actions.ts'
@@ -10,6 +10,7 @@ import {
   findStarts,
   loadFills,
   type Start,
+  type Stop,
   type Stretch,
   type Touched,
 } from './chains.ts'
@@ -23,8 +24,8 @@ import { accountClock } from './trading-day.ts'
 
 /**
  * Makes trades, closures and lots anew where `changes` say that executions or what they mean changed: each chain from the trade that was
- * open then, to its end, or to where it is flat as it was when `until` says that nothing later changed. What comes of it is the same as
- * if all had been made anew. Adds 1 to the account's generation and publishes trading.account.rebuilt. The account is locked.
+ * open then, to its end, or, when `until` says that nothing later changed, to where it is what it was. What comes of it is the same as if
+ * all had been made anew. Adds 1 to the account's generation and publishes trading.account.rebuilt. The account is locked.
  */
 export async function rebuild(tx: Tx, account: AccountRow, changes: readonly ChainChange[]): Promise<bigint> {
   const due = account.figures_due ? await allChains(tx, account) : changes
@@ -173,19 +174,41 @@ async function loadTerms(
   )
 }
 
-/** A stretch with a stop goes on to the end of its chain when it is not flat there any more. */
+/** A stretch with a stop goes on to the end of its chain when that is not as it was any more. */
 async function goingOn(
   tx: Tx,
   account: AccountRow,
   outcomes: readonly Outcome[],
   actions: Actions,
 ): Promise<Outcome[]> {
-  const done = outcomes.filter(({ stretch, position }) => stretch.stop === null || position.trade === null)
-  const longer = outcomes.flatMap((outcome) => (done.includes(outcome) ? [] : [{ ...outcome.stretch, stop: null }]))
+  const done: Outcome[] = []
+  const longer: Stretch[] = []
+  for (const outcome of outcomes) {
+    const stopped = stoppedAsBefore(outcome)
+    if (stopped === null) longer.push({ ...outcome.stretch, stop: null })
+    else done.push(stopped)
+  }
   if (longer.length === 0) return done
   await clearDerived(tx, account, longer)
   const fills = await loadFills(tx, account, longer)
   return [...done, ...runInOrder(account, longer, fills, actions)]
+}
+
+/**
+ * Null when the chain is not at its stop what it was. Where one execution ends a trade and opens the next, all that is held is its rest:
+ * it closed as much as before, and as much of its fees, so that trade and what follows are what they were, and stay as they are stored.
+ */
+function stoppedAsBefore(outcome: Outcome): Outcome | null {
+  const { stretch, closures, trades, position } = outcome
+  if (stretch.stop === null) return outcome
+  const { opening } = stretch.stop
+  if (opening === null) return position.trade === null ? outcome : null
+  if (position.trade?.openExecutionId !== opening.executionId || position.trade.executionCount !== 1) return null
+  const closed = closures.filter(({ closeExecutionId }) => closeExecutionId === opening.executionId)
+  const isSame =
+    compare(sum(closed.map(({ quantity }) => quantity)), opening.quantity) === 0 &&
+    compare(sum(closed.map(({ closeFee }) => closeFee)), opening.fees) === 0
+  return isSame ? { ...outcome, trades: trades.slice(0, -1), position: FLAT } : null
 }
 
 /** What leaves one chain arrives in those after it. */
@@ -215,11 +238,11 @@ function run(account: AccountRow, stretch: Stretch, fills: readonly Fill[], arri
   const { terms, start, stop } = stretch
   const chain = { method: account.matching_method, multiplier: decimal(terms.instrument.multiplier) }
   const fromMs = start.at?.getTime() ?? Number.NEGATIVE_INFINITY
-  const untilMs = stop?.getTime() ?? Number.POSITIVE_INFINITY
+  const untilMs = stop?.at.getTime() ?? Number.POSITIVE_INFINITY
   // A split at the very instant of the start meets nothing held, or, between two trades of one instant, nothing either.
   const own = terms.events.filter(({ atMs }) => atMs > fromMs && atMs <= untilMs)
   const actions = [...own, ...arrivals].sort((one, other) => one.atMs - other.atMs)
-  return { stretch, ...replay(chain, FLAT, inOrder(withRest(start, fills), actions)) }
+  return { stretch, ...replay(chain, FLAT, inOrder(upTo(stop, withRest(start, fills)), actions)) }
 }
 
 /** Of an execution that closed the trade before, only the rest opens the one that is made anew. */
@@ -229,6 +252,12 @@ function withRest({ openings }: Start, fills: readonly Fill[]): readonly Fill[] 
   if (closed === null || first === undefined) return fills
   const { quantity, fees } = closed
   return [{ ...first, quantity: minus(first.quantity, quantity), fees: minus(first.fees, fees) }, ...others]
+}
+
+/** Of the fills of one instant, those after the one that opens the trade that stays are that trade's. */
+function upTo(stop: Stop | null, fills: readonly Fill[]): readonly Fill[] {
+  const last = fills.findIndex(({ executionId }) => executionId === stop?.opening?.executionId)
+  return last === -1 ? fills : fills.slice(0, last + 1)
 }
 
 /** A corporate action holds for what was filled before its instant. */
