@@ -108,7 +108,10 @@ export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: rea
 }
 
 /** What comes before the first trade of the instant belongs to the trade before. */
-function fromOpening<Row extends Pick<FillRow, 'id'>>(fills: readonly Row[], start: Start | undefined): readonly Row[] {
+export function fromOpening<Row extends Pick<FillRow, 'id'>>(
+  fills: readonly Row[],
+  start: Start | undefined,
+): readonly Row[] {
   const openings = new Set(start?.openings.map(({ executionId }) => executionId))
   const first = openings.size === 0 ? 0 : fills.findIndex(({ id }) => openings.has(id))
   return first > 0 ? fills.slice(first) : fills
@@ -133,10 +136,14 @@ function fillOf(row: FillRow): Fill {
   }
 }
 
-interface StartRow {
+interface StartRow extends StopRow {
   chain: number
   opened_at: Date | null
   openings: readonly [Id<'execution'>, string | null, string | null][] | null
+}
+
+/** Where a chain is flat after what changed, and where one execution ends a trade and opens the next. */
+interface StopRow {
   flat_at: Date | null
   flip_at: Date | null
   flip_execution_id: Id<'execution'> | null
@@ -264,7 +271,12 @@ function startOf(from: Date | null, row: StartRow | undefined): Start {
 /**
  * The first that is flat, or, where that is earlier, the second flip: other prices may take other lots, and a fee that does not come out
  * even by these is shared otherwise in its last digit by the first. Where trades share the instant of a flip it is none. */
-function stopOf({ flat_at: flat, flip_at: flip, flip_execution_id: executionId, ...closed }: StartRow): Stop | null {
+export function stopOf({
+  flat_at: flat,
+  flip_at: flip,
+  flip_execution_id: executionId,
+  ...closed
+}: StopRow): Stop | null {
   const { flip_quantity: quantity, flip_fees: fees } = closed
   const isFlip = flip !== null && executionId !== null && quantity !== null && fees !== null
   if (isFlip && (flat === null || flip < flat))

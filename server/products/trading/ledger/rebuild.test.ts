@@ -67,7 +67,7 @@ describe('what an edit makes anew is what making all anew gives', () => {
         asId<'instrument'>(expectStatus(await trader.http.post('/api/trading/instruments', body), 201).id)
       const instruments = [
         await made({ symbol: `S${at}`, assetClass: 'stock' }),
-        await made({ symbol: `S${at}240103C00010000`, assetClass: 'option' }),
+        await made({ symbol: `${method}240103C00010000`, assetClass: 'option' }),
         await made({ symbol: `SPUN${at}`, assetClass: 'stock' }),
       ]
       const instrument = () => instruments[random(3)] ?? asId<'instrument'>('')

@@ -198,7 +198,7 @@ async function goingOn(
  * Null when the chain is not at its stop what it was. Where one execution ends a trade and opens the next, all that is held is its rest:
  * it closed as much as before, and as much of its fees, so that trade and what follows are what they were, and stay as they are stored.
  */
-function stoppedAsBefore(outcome: Outcome): Outcome | null {
+export function stoppedAsBefore(outcome: Outcome): Outcome | null {
   const { stretch, closures, trades, position } = outcome
   if (stretch.stop === null) return outcome
   const { opening } = stretch.stop
@@ -234,7 +234,13 @@ function runInOrder(
   })
 }
 
-function run(account: AccountRow, stretch: Stretch, fills: readonly Fill[], arrivals: readonly Arrival[]) {
+/** What a stretch comes to, of its fills from the one that opens its first trade. */
+export function run(
+  account: Pick<AccountRow, 'matching_method'>,
+  stretch: Stretch,
+  fills: readonly Fill[],
+  arrivals: readonly Arrival[],
+) {
   const { terms, start, stop } = stretch
   const chain = { method: account.matching_method, multiplier: decimal(terms.instrument.multiplier) }
   const fromMs = start.at?.getTime() ?? Number.NEGATIVE_INFINITY
