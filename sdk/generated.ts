@@ -1767,6 +1767,7 @@ export type ImportFill = {
   quantity?: ImportValue
   signed?: boolean
   price?: ImportValue
+  proceeds?: ImportValue
   amount?: ImportValue
   amountDecides?: boolean
   amountIsNet?: boolean
@@ -4977,6 +4978,7 @@ export type ImportFillSent = {
   quantity?: ImportValueSent | undefined
   signed?: boolean | undefined
   price?: ImportValueSent | undefined
+  proceeds?: ImportValueSent | undefined
   amount?: ImportValueSent | undefined
   amountDecides?: boolean | undefined
   amountIsNet?: boolean | undefined

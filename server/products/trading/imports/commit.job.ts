@@ -16,6 +16,7 @@ import { type OpenRows, openRows } from './file-rows.ts'
 import type { IntakeTerms } from './intake-types.ts'
 import { tellFinished } from './letters.ts'
 import type { SymbolMapping } from './mapping.ts'
+import { placeAfter } from './placing.ts'
 import { batchJobData, importQueues } from './queues.ts'
 import type { Profile } from './reading/profile.ts'
 import { FileRefusal } from './reading/refusal.ts'
@@ -103,8 +104,9 @@ interface Importing {
 export async function importRows(tx: Tx, importing: Importing): Promise<void> {
   const { deps, context, person } = importing
   const account = await lockAccount(tx, importing.batch.owner_id, importing.batch.account_id)
-  const batch = await findBatch(tx, importing.batch.id)
-  if (batch?.state !== 'importing') return
+  const found = await findBatch(tx, importing.batch.id)
+  if (found?.state !== 'importing') return
+  const batch = { ...found, place: await nextPlace(tx, account.id) }
   const { total, touched, reported } = await writeFile(
     tx,
     { account, batch },
@@ -115,14 +117,34 @@ export async function importRows(tx: Tx, importing: Importing): Promise<void> {
   await keepReported(tx, account, reported)
   context.signal.throwIfAborted()
   const beyond = await deps.plans.tradesBeyond(tx, batch)
-  const done = await finish(tx, batch, { rows_total: total, trades_beyond: beyond })
+  const done = await finish(tx, batch, { rows_total: total, trades_beyond: beyond, place: batch.place })
   await tellFinished(deps, tx, done, { person, account: account.name })
+}
+
+/** After all imports of the account, and after what came to it in another way, if it had none: no two have the same, since it is locked. */
+async function nextPlace(tx: Tx, accountId: Id<'trading-account'>): Promise<number> {
+  const [batch] = await tx.raw<{ place: number | null }>(
+    'SELECT max(place) AS place FROM trading.import_batch WHERE account_id = $1',
+    [accountId],
+  )
+  if (batch !== undefined && batch.place !== null) return batch.place + 1
+  const [last] = await tx.raw<{ sequence: bigint | null }>(
+    'SELECT max(sequence) AS sequence FROM trading.execution WHERE account_id = $1',
+    [accountId],
+  )
+  return placeAfter(last?.sequence ?? 0n) + 1
 }
 
 /** By what rows of an import are judged. */
 export function termsOf(account: AccountRow, batch: BatchRow): IntakeTerms {
   return {
-    ...{ account, batchId: batch.id, symbols: batch.symbols as SymbolMapping[], fxRates: batch.fx_rates },
+    ...{
+      account,
+      batchId: batch.id,
+      place: batch.place,
+      symbols: batch.symbols as SymbolMapping[],
+      fxRates: batch.fx_rates,
+    },
   }
 }
 
@@ -151,7 +173,7 @@ export async function countRows(tx: Tx, batchId: Id<'import-batch'>): Promise<St
 async function finish(
   tx: Tx,
   batch: BatchRow,
-  found: Readonly<Record<'rows_total' | 'trades_beyond', number>>,
+  found: Readonly<Record<'rows_total' | 'trades_beyond' | 'place', number>>,
 ): Promise<BatchRow> {
   const counts = await countRows(tx, batch.id)
   const state = counts.rows_error === 0 ? 'completed' : 'completed_with_errors'

@@ -12,6 +12,8 @@ import type { Outcome } from './tables.ts'
 export interface IntakeTerms {
   readonly account: AccountRow
   readonly batchId: Id<'import-batch'>
+  /** Which of its account's imports it is; null of one that was done without, and of a preview. */
+  readonly place: number | null
   readonly symbols: readonly SymbolMapping[]
   readonly fxRates: Readonly<Record<string, string>>
 }

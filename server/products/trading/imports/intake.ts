@@ -116,7 +116,13 @@ async function learnInstruments(
   named: readonly Named[],
 ): Promise<void> {
   const missing = new Map<string, NamedWithMultiplier>()
-  for (const { key, wanted } of named) if (wanted !== null && !instruments.has(key)) missing.set(key, wanted)
+  for (const { key, wanted } of named) {
+    if (wanted === null) continue
+    const isTold = wanted.named.multiplier !== null
+    const isOpen = !instruments.has(key) || (isTold && instruments.get(key) === 'needs-mapping')
+    // Of several rows the one counts that says what a point is worth: one of an expiry at no price cannot.
+    if (isOpen && (isTold || !missing.has(key))) missing.set(key, wanted)
+  }
   if (missing.size === 0) return
   for (const [key, found] of await sources.instruments([...missing.values()])) instruments.set(key, found)
 }

@@ -4,12 +4,13 @@ import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { InstrumentRow } from '../ledger/tables.ts'
 import type { CashRecord, FillRecord } from './canonical.ts'
 import type { IntakeTerms } from './intake-types.ts'
+import { sequenceOf } from './placing.ts'
 
 const NOTE_MAX = 500
 
 /** A fill as a row of the ledger: the first version of its lineage. */
 export function toExecution(
-  { account, batchId }: IntakeTerms,
+  { account, batchId, place }: IntakeTerms,
   fill: {
     readonly record: FillRecord
     readonly fingerprint: Buffer
@@ -31,7 +32,7 @@ export function toExecution(
     price: formatDecimal(record.price),
     executed_at: record.executedAt,
     source_zone: record.sourceZone,
-    sequence: BigInt(record.order),
+    sequence: sequenceOf(place, record.order),
     effect: record.effect,
     fees: formatDecimal(record.fees),
     fee_parts: partsOf(record),

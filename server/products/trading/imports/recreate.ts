@@ -8,6 +8,7 @@ import { countRows, findBatch, termsOf } from './commit.job.ts'
 import { createIntake } from './intake.ts'
 import type { IntakeSources, ReportedExcursion } from './intake-types.ts'
 import { madeBy, rewriteOutcomes, type Touched, touch } from './outcomes.ts'
+import { createOverlaps, putInPlace } from './overlaps.ts'
 import { keepReported, reportedBy } from './reported-excursions.ts'
 import { readRecords } from './stored-records.ts'
 import type { ImportTables, WaitingRow } from './tables.ts'
@@ -31,14 +32,18 @@ export async function recreate(tx: Tx, { account, batchIds, sources, take }: Rec
     const batch = await findBatch(tx, batchId)
     if (batch === undefined) continue
     const intake = createIntake(termsOf(account, batch), sources)
+    const overlaps = createOverlaps(account)
     for (;;) {
       const taken = await take(batchId)
       if (taken.length === 0) break
-      const ended = await intake.take(taken.toSorted((one, other) => one.number - other.number).map(readAgain))
+      const judged = await intake.judge(taken.toSorted((one, other) => one.number - other.number).map(readAgain))
+      const ended = intake.settle(judged, await intake.lookUp(judged))
       await rewriteOutcomes(tx, batch, account, ended)
+      overlaps.take(judged, ended)
       touch(touched, madeBy(ended))
       for (const one of reportedBy(ended)) reported.push(one)
     }
+    await putInPlace(tx, account, batch, overlaps)
     const changed = { ...(await countRows(tx, batchId)), version: batch.version + 1, updated_at: now() }
     await tx.query<ImportTables>().updateTable('trading.import_batch').set(changed).where('id', '=', batchId).execute()
   }

@@ -52,6 +52,8 @@ export interface BatchRow {
   rows_needs_rate: number | null
   /** Of those it opened, beyond the plan's limit of their month. Null where it was not counted. */
   trades_beyond: number | null
+  /** Which of its account's imports it is, once it is done. Null of those that were done before imports had one. */
+  place: number | null
   failure: string | null
   wants_letter: boolean
   version: number

@@ -91,6 +91,67 @@ describe('rows of a symbol that nobody knows the multiplier of', () => {
     expectProblem(await trader.http.post(`${queue}/resolve`, { ...ger40, multiplier: '25' }), 'trading/nothing-waits')
   })
 
+  test('are bonds and adjusted options, not options of a hundred shares', async () => {
+    const account = await addAccount(trader)
+    const at = '2026-01-05 10:00:00'
+    const text = own(
+      `AAPL1 300118C00200000;option;in;1;10;${at}`,
+      `AAPL 300118C00200000;option;in;1;10;${at}`,
+      `US91282CLW90;bond;in;10000;98,5;${at}`,
+    )
+    const { id, counts } = await imported(server, trader, { accountId: account.id, mapping, text })
+    assert.deepEqual([counts.created, counts.needsMapping], [1, 2])
+    const adjusted = { symbol: 'AAPL1300118C00200000', assetClass: 'option', currency: 'USD' }
+    const bond = { symbol: 'US91282CLW90', assetClass: 'bond', currency: 'USD' }
+    const { items } = expectStatus(await trader.http.get(queue), 200)
+    assert.deepEqual(items, [
+      { ...adjusted, rows: 1, imports: 1 },
+      { ...bond, rows: 1, imports: 1 },
+    ])
+    const entered = {
+      accountId: account.id,
+      side: 'buy',
+      quantity: '1',
+      price: '1',
+      executedAt: '2026-01-06T10:00:00Z',
+    }
+    for (const { symbol, assetClass } of [adjusted, bond]) {
+      const items = [{ ...entered, accountId: undefined, instrument: { symbol, assetClass } }]
+      const refused = await trader.http.post('/api/trading/executions/bulk', { accountId: account.id, items })
+      expectProblem(refused, 'trading/needs-multiplier')
+    }
+    expectStatus(await trader.http.post(`${queue}/resolve`, { ...adjusted, multiplier: '15' }), 202)
+    expectStatus(await trader.http.post(`${queue}/resolve`, { ...bond, multiplier: '0.01' }), 202)
+    await server.jobsIdle()
+    assert.equal(expectStatus(await trader.http.get(`${imports}/${id}`), 200).counts.created, 3)
+    const costs = await server.query<{ cost: string }>(
+      'SELECT trim_scale(cost)::text AS cost FROM trading.lot WHERE account_id = $1 ORDER BY lot.cost',
+      [account.id],
+    )
+    assert.deepEqual(
+      costs.map(({ cost }) => cost),
+      ['150', '1000', '9850'],
+    )
+  })
+
+  test('wait for no row that says it when another of their file does', async () => {
+    const { id: accountId } = await addAccount(trader)
+    const row = 'Equity and Index Options,USD,AAPL2 18JAN26 200 C'
+    const lines = [
+      'Trades,Header,DataDiscriminator,Asset Category,Currency,Symbol,Date/Time,Quantity,T. Price,C. Price,Proceeds,Comm/Fee,Basis,Realized P/L,MTM P/L,Code',
+      `Trades,Data,Order,${row},"2026-01-15, 10:00:00",2,3.05,,-91.5,0,,,,O`,
+      `Trades,Data,Order,${row},"2026-01-18, 16:20:00",-2,0,,0,0,,-91.5,,C;Ep`,
+    ]
+    const mapping = { profileId: 'ibkr-activity' }
+    const { counts } = await imported(server, trader, { accountId, mapping, text: `${lines.join('\n')}\n` })
+    assert.deepEqual([counts.created, counts.needsMapping], [2, 0])
+    const [trade] = await server.query<{ net: string }>(
+      'SELECT trim_scale(net)::text AS net FROM trading.trade WHERE account_id = $1',
+      [accountId],
+    )
+    assert.equal(trade?.net, '-91.5')
+  })
+
   test('are named by the mapping of an import, and leave the queue when it is undone', async () => {
     const account = await addAccount(trader, { currency: 'EUR' })
     const text = own('FOO;cfd;in;1;10;2026-01-05 10:00:00', 'BAR;cfd;in;1;10;2026-01-05 10:00:00')

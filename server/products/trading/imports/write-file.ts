@@ -9,6 +9,7 @@ import { createIntake } from './intake.ts'
 import { liveSources } from './intake-sources.ts'
 import type { Intake, IntakeTerms, Judged, ReportedExcursion } from './intake-types.ts'
 import { madeBy, type Touched, touch, writeEnded } from './outcomes.ts'
+import { overlapsOf, putInPlace } from './overlaps.ts'
 import { reportedBy } from './reported-excursions.ts'
 import type { BatchRow } from './tables.ts'
 
@@ -51,6 +52,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
       return await live.known(fills, cash)
     },
   })
+  const overlaps = await overlapsOf(place.account, live)
   const tell = teller(source.context, place.batch)
 
   async function write(judged: Judged): Promise<void> {
@@ -58,6 +60,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
     await setImmediate()
     const ended = intake.settle(judged, known)
     written = awaitedLater(writeEnded(tx, place, ended, written))
+    overlaps.take(judged, ended)
     touch(touched, madeBy(ended))
     for (const one of reportedBy(ended)) reported.push(one)
     total += ended.length
@@ -73,6 +76,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
       await write(judged)
     }
     await written
+    await putInPlace(tx, place.account, place.batch, overlaps)
   } finally {
     await Promise.allSettled([written])
   }

@@ -99,7 +99,7 @@ export async function createAccount(tx: Tx, ownerId: Id<'user'>, fields: Account
     .values({
       ...fields,
       ...{ id: newId<'trading-account'>(), owner_id: ownerId, generation: 1n, version: 1 },
-      ...{ pending: null, archived_at: null, created_at: at, updated_at: at },
+      ...{ pending: null, figures_due: false, archived_at: null, created_at: at, updated_at: at },
     })
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -4,7 +4,8 @@ import type { Id } from '../../../kernel/id.ts'
 import { arrayText } from './bulk.ts'
 import type { Source } from './chain-actions.ts'
 import type { Fill, Spinoff, Split } from './matching/position.ts'
-import type { AccountRow, ExecutionKind, InstrumentRow, Side } from './tables.ts'
+import { inOrderOfMatching, type Placed } from './order-of-fills.ts'
+import type { AccountRow, InstrumentRow } from './tables.ts'
 
 /** What changed in an account: from `from` on, or all of it; `until` says that nothing later did. */
 export interface ChainChange {
@@ -24,13 +25,12 @@ export interface ChainKey {
 export interface Start {
   /** Null: with the first execution there is. */
   readonly at: Date | null
-  /** The execution that opens the first trade made anew, unless it is the first of its instant or nothing is held. */
-  readonly opening: Opening | null
+  /** The executions that open trades at that instant: what comes before the first of them closed another. None when nothing is held. */
+  readonly openings: readonly Opening[]
 }
 
-interface Opening {
+export interface Opening {
   readonly executionId: Id<'execution'>
-  readonly sequence: bigint
   /** What it closed of the trade before, and the fees that went with it: the rest of it opens. */
   readonly closed: { readonly quantity: Decimal; readonly fees: Decimal } | null
 }
@@ -59,21 +59,15 @@ export interface Stretch {
   readonly stop: Stop | null
 }
 
-interface FillRow {
+interface FillRow extends Placed {
   chain: number
   id: Id<'execution'>
   lineage_id: Id<'execution'>
-  kind: ExecutionKind
-  side: Side
   quantity: string
   price: string
   fees: string
   fx_rate: string
-  executed_at: Date
 }
-
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'
-const LEAST_SEQUENCE = -(2n ** 63n)
 
 /** The fills of each stretch in the order of matching; what the system closed is left out, since it follows from the rest. */
 export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: readonly Stretch[]): Promise<Fill[][]> {
@@ -81,19 +75,20 @@ export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: rea
   const asked = stretches.flatMap(({ key, terms, start, stop }, chain) =>
     terms.sources.map((source) => ({ chain, key, start, stop, source })),
   )
-  const column = (type: 'integer' | 'uuid' | 'text' | 'bigint', read: (one: (typeof asked)[number]) => unknown) =>
+  const column = (type: 'integer' | 'uuid' | 'text', read: (one: (typeof asked)[number]) => unknown) =>
     arrayText(asked.map(read), type)
   const rows = await tx.raw<FillRow & Record<string, unknown>>(
-    `SELECT wanted.chain, e.id, e.lineage_id, e.kind, e.side, e.quantity, e.price, e.fees, e.fx_rate, e.executed_at
-       FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bigint[], $7::uuid[],
-                   $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
-              AS wanted (chain, instrument_id, position_ref, at, sequence, id, stop, after_at, before_at)
+    `SELECT wanted.chain, e.id, e.lineage_id, e.kind, e.side, e.quantity, e.price, e.fees, e.fx_rate, e.executed_at,
+            e.effect, e.external_id
+       FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::timestamptz[],
+                   $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+              AS wanted (chain, instrument_id, position_ref, at, stop, after_at, before_at)
       CROSS JOIN LATERAL (
         SELECT * FROM trading.execution x
          WHERE x.account_id = $1 AND x.instrument_id = wanted.instrument_id AND x.position_ref = wanted.position_ref
            AND x.superseded_at IS NULL AND x.source <> 'system'
-           AND (x.executed_at, x.sequence, x.id) >= (wanted.at, wanted.sequence, wanted.id)
-           AND x.executed_at <= wanted.stop AND x.executed_at >= wanted.after_at AND x.executed_at < wanted.before_at
+           AND x.executed_at >= wanted.at AND x.executed_at <= wanted.stop
+           AND x.executed_at >= wanted.after_at AND x.executed_at < wanted.before_at
         OFFSET 0) AS e
       ORDER BY wanted.chain, e.executed_at, e.sequence, e.id`,
     [
@@ -102,16 +97,24 @@ export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: rea
       column('uuid', ({ source }) => source.instrumentId),
       column('text', ({ key }) => key.positionRef),
       column('text', ({ start }) => start.at?.toISOString() ?? '-infinity'),
-      column('bigint', ({ start }) => start.opening?.sequence ?? LEAST_SEQUENCE),
-      column('uuid', ({ start }) => start.opening?.executionId ?? FIRST_ID),
       column('text', ({ stop }) => stop?.at.toISOString() ?? 'infinity'),
       column('text', ({ source }) => boundText(source.afterMs)),
       column('text', ({ source }) => boundText(source.beforeMs)),
     ],
   )
-  const fills: Fill[][] = stretches.map(() => [])
-  for (const row of rows) fills[row.chain]?.push(fillOf(row))
-  return fills
+  const found: FillRow[][] = stretches.map(() => [])
+  for (const row of rows) found[row.chain]?.push(row)
+  return found.map((chain, at) => fromOpening(inOrderOfMatching(chain), stretches[at]?.start).map(fillOf))
+}
+
+/** What comes before the first trade of the instant belongs to the trade before. */
+export function fromOpening<Row extends Pick<FillRow, 'id'>>(
+  fills: readonly Row[],
+  start: Start | undefined,
+): readonly Row[] {
+  const openings = new Set(start?.openings.map(({ executionId }) => executionId))
+  const first = openings.size === 0 ? 0 : fills.findIndex(({ id }) => openings.has(id))
+  return first > 0 ? fills.slice(first) : fills
 }
 
 function boundText(ms: number): string {
@@ -133,13 +136,14 @@ function fillOf(row: FillRow): Fill {
   }
 }
 
-interface StartRow {
+interface StartRow extends StopRow {
   chain: number
   opened_at: Date | null
-  open_execution_id: Id<'execution'> | null
-  sequence: bigint | null
-  closed_quantity: string | null
-  closed_fees: string | null
+  openings: readonly [Id<'execution'>, string | null, string | null][] | null
+}
+
+/** Where a chain is flat after what changed, and where one execution ends a trade and opens the next. */
+interface StopRow {
   flat_at: Date | null
   flip_at: Date | null
   flip_execution_id: Id<'execution'> | null
@@ -194,8 +198,7 @@ export async function findStarts(
   })
 }
 
-const STARTS = `SELECT touched.chain, held.opened_at, held.open_execution_id, held.sequence,
-       closed.quantity AS closed_quantity, closed.fees AS closed_fees, flat.closed_at AS flat_at,
+const STARTS = `SELECT touched.chain, instant.opened_at, held.openings, flat.closed_at AS flat_at,
        flip.opened_at AS flip_at, flip.open_execution_id AS flip_execution_id, flip.quantity AS flip_quantity, flip.fees AS flip_fees
   FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[])
          AS touched (chain, instrument_id, position_ref, from_at, until_at)
@@ -210,16 +213,14 @@ const STARTS = `SELECT touched.chain, held.opened_at, held.open_execution_id, he
      LIMIT 1
   ) AS instant ON true
   LEFT JOIN LATERAL (
-    SELECT t.opened_at, t.open_execution_id, e.sequence FROM trading.trade t
-      JOIN trading.execution e ON e.id = t.open_execution_id
+    SELECT jsonb_agg(jsonb_build_array(t.open_execution_id, closed.quantity::text, closed.fees::text)) AS openings
+      FROM trading.trade t
+     CROSS JOIN LATERAL (
+       SELECT sum(c.quantity) AS quantity, sum(c.close_fee) AS fees FROM trading.lot_closure c
+        WHERE c.close_execution_id = t.open_execution_id) AS closed
      WHERE t.account_id = $1 AND t.instrument_id = touched.instrument_id AND t.position_ref = touched.position_ref
        AND t.opened_at = instant.opened_at
-     ORDER BY e.sequence, e.id LIMIT 1
   ) AS held ON true
-  LEFT JOIN LATERAL (
-    SELECT sum(c.quantity) AS quantity, sum(c.close_fee) AS fees FROM trading.lot_closure c
-     WHERE c.close_execution_id = held.open_execution_id
-  ) AS closed ON true
   LEFT JOIN LATERAL (
     SELECT t.closed_at FROM (
       SELECT c.closed_at FROM trading.trade c
@@ -259,22 +260,23 @@ const STARTS = `SELECT touched.chain, held.opened_at, held.open_execution_id, he
  ORDER BY touched.chain`
 
 function startOf(from: Date | null, row: StartRow | undefined): Start {
-  if (row === undefined || row.opened_at === null || row.open_execution_id === null || row.sequence === null)
-    return { at: from, opening: null }
-  const { closed_quantity: quantity, closed_fees: fees } = row
-  return {
-    at: row.opened_at,
-    opening: {
-      ...{ executionId: row.open_execution_id, sequence: row.sequence },
-      closed: quantity === null || fees === null ? null : { quantity: decimal(quantity), fees: decimal(fees) },
-    },
-  }
+  if (row === undefined || row.opened_at === null) return { at: from, openings: [] }
+  const openings = (row.openings ?? []).map(([executionId, quantity, fees]): Opening => {
+    const hasClosed = quantity !== null && fees !== null
+    return { executionId, closed: hasClosed ? { quantity: decimal(quantity), fees: decimal(fees) } : null }
+  })
+  return { at: row.opened_at, openings }
 }
 
 /**
  * The first that is flat, or, where that is earlier, the second flip: other prices may take other lots, and a fee that does not come out
  * even by these is shared otherwise in its last digit by the first. Where trades share the instant of a flip it is none. */
-function stopOf({ flat_at: flat, flip_at: flip, flip_execution_id: executionId, ...closed }: StartRow): Stop | null {
+export function stopOf({
+  flat_at: flat,
+  flip_at: flip,
+  flip_execution_id: executionId,
+  ...closed
+}: StopRow): Stop | null {
   const { flip_quantity: quantity, flip_fees: fees } = closed
   const isFlip = flip !== null && executionId !== null && quantity !== null && fees !== null
   if (isFlip && (flat === null || flip < flat))

@@ -30,8 +30,8 @@ const what = {
 const more = {
   kind: Type.Optional(oneOf(['fill', 'expiry'])),
   sourceZone: Type.Optional(zoneShape),
-  /** Breaks ties of one instant. */
-  sequence: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 40 })),
+  /** Breaks ties of one instant; what is imported has thousands of millions, and more by each import. */
+  sequence: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
   effect: Type.Optional(nullable(effect)),
   /** In the instrument's currency: a cost is positive, a rebate negative. With parts, their sum. */
   fees: Type.Optional(decimalShape),

@@ -6,7 +6,7 @@ import type { NamedInstrument } from '../imports/canonical.ts'
 import { tradingProblem } from '../problems.ts'
 import { FUTURES_CURRENCY, futuresContract } from './futures-table.ts'
 import { invalidValue, ledgerProblem } from './problems.ts'
-import { contractName, formatOcc, parseFuture, parseOcc } from './symbols.ts'
+import { contractName, formatOcc, isAdjustedOption, parseFuture, parseOcc } from './symbols.ts'
 import type { AssetClass, InstrumentRow, LedgerTables } from './tables.ts'
 
 /** An instrument of the trader. Throws trading/instrument-not-found. */
@@ -87,7 +87,8 @@ export async function nameInstrument(
   const existing = (await known(tx, own.ownerId, new Map([[key, named]]))).get(key)
   if (existing !== undefined) return existing
   const row = newInstrument(own.ownerId, named, currency, own.multiplier)
-  if (row === null && named.assetClass === 'option')
+  const isNamed = named.assetClass !== 'option' || (named.strike !== null && named.right !== null)
+  if (row === null && !isNamed && parseOcc(named.symbol) === null)
     throw invalidValue('/strike', 'option', 'is said together with the right, or by the symbol of the OCC')
   if (row === null) throw ledgerProblem('needs-multiplier')
   await tx.query<LedgerTables>().insertInto('trading.instrument').values(row).execute()
@@ -147,7 +148,7 @@ async function keepSeenMultipliers(
   }
 }
 
-const ONE_A_POINT: ReadonlySet<AssetClass> = new Set(['stock', 'etf', 'crypto', 'forex', 'bond'])
+const ONE_A_POINT: ReadonlySet<AssetClass> = new Set(['stock', 'etf', 'crypto', 'forex'])
 const SHARES_OF_AN_OPTION: Decimal = { units: 100n, scale: 0 }
 
 /** Null for one that cannot be kept: its multiplier is not known, or of an option its strike and right are not. */
@@ -161,7 +162,7 @@ function newInstrument(
   const option = named.assetClass === 'option' ? parseOcc(symbol) : null
   const root = named.root ?? option?.root ?? rootOfFuture(named)
   const contract = named.assetClass === 'future' && root !== null ? futuresContract(root) : null
-  const tabled = contract?.multiplier ?? usualMultiplier(named.assetClass)
+  const tabled = contract?.multiplier ?? usualMultiplier({ ...named, symbol })
   const multiplier = named.multiplier ?? ownMultiplier ?? tabled
   const strike = named.strike ?? option?.strike ?? null
   const right = named.right ?? option?.right ?? null
@@ -186,7 +187,8 @@ function rootOfFuture({ assetClass, symbol }: NamedInstrument): string | null {
   return parseFuture(symbol, now().getUTCFullYear())?.root ?? null
 }
 
-function usualMultiplier(assetClass: AssetClass): Decimal | null {
-  if (assetClass === 'option') return SHARES_OF_AN_OPTION
-  return ONE_A_POINT.has(assetClass) ? ONE : null
+/** Not of adjusted options, nor of bonds: their prices are of a hundred, of a thousand or of one. */
+function usualMultiplier(named: Pick<NamedInstrument, 'assetClass' | 'symbol' | 'root'>): Decimal | null {
+  if (named.assetClass === 'option') return isAdjustedOption(named) ? null : SHARES_OF_AN_OPTION
+  return ONE_A_POINT.has(named.assetClass) ? ONE : null
 }

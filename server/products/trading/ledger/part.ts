@@ -4,6 +4,7 @@ import { accountRoutes } from './accounts.routes.ts'
 import { balanceRoutes } from './balances.routes.ts'
 import { cashRoutes } from './cash.routes.ts'
 import { corporateActionRoutes } from './corporate-actions.routes.ts'
+import { dueFiguresJob, dueFiguresSchedule } from './due-figures.job.ts'
 import { accountDeleted, accountRebuilt } from './events.ts'
 import { executionRoutes } from './executions.routes.ts'
 import { expireOptionsJob, expireOptionsSchedule } from './expire-options.job.ts'
@@ -34,8 +35,8 @@ export function createLedger(deps: TradingDeps): UnitPart {
     problems: [ledgerProblem],
     permissions: {},
     events: [accountRebuilt, accountDeleted],
-    jobs: [reworkJob, expireOptionsJob],
-    schedules: [expireOptionsSchedule],
+    jobs: [reworkJob, expireOptionsJob, dueFiguresJob],
+    schedules: [expireOptionsSchedule, dueFiguresSchedule],
     exports: ['tradingAccounts', 'feeSchedules', 'instruments', 'corporateActions', 'executions', 'cashMovements'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,

@@ -41,6 +41,7 @@ function someFill(random: Random, instrumentId: Id<'instrument'>): ExecutionInpu
     price: (10 + random(50) / 8).toString(),
     executedAt: new Date(Date.UTC(2024, 0, 1) + random(120) * 3_600_000).toISOString(),
     sequence: random(3),
+    effect: ([null, 'open', 'close'] as const)[random(3)] ?? null,
     fees: ['0', '0.35', '-0.1', '1'][random(4)] ?? '0',
   }
 }
@@ -66,7 +67,7 @@ describe('what an edit makes anew is what making all anew gives', () => {
         asId<'instrument'>(expectStatus(await trader.http.post('/api/trading/instruments', body), 201).id)
       const instruments = [
         await made({ symbol: `S${at}`, assetClass: 'stock' }),
-        await made({ symbol: `S${at}240103C00010000`, assetClass: 'option' }),
+        await made({ symbol: `${method}240103C00010000`, assetClass: 'option' }),
         await made({ symbol: `SPUN${at}`, assetClass: 'stock' }),
       ]
       const instrument = () => instruments[random(3)] ?? asId<'instrument'>('')

@@ -28,11 +28,12 @@ import { accountClock } from './trading-day.ts'
  * all had been made anew. Adds 1 to the account's generation and publishes trading.account.rebuilt. The account is locked.
  */
 export async function rebuild(tx: Tx, account: AccountRow, changes: readonly ChainChange[]): Promise<bigint> {
-  if (changes.length > 0) await rebuildChains(tx, account, changes)
+  const due = account.figures_due ? await allChains(tx, account) : changes
+  if (due.length > 0) await rebuildChains(tx, account, due)
   const { generation } = await tx
     .query<LedgerTables>()
     .updateTable('trading.account')
-    .set(({ eb }) => ({ generation: eb('generation', '+', 1n) }))
+    .set(({ eb }) => ({ generation: eb('generation', '+', 1n), figures_due: false }))
     .where('id', '=', account.id)
     .returning('generation')
     .executeTakeFirstOrThrow()
@@ -43,17 +44,17 @@ export async function rebuild(tx: Tx, account: AccountRow, changes: readonly Cha
 
 /** All of it, which changes nothing unless the account or an instrument reads differently now. */
 export async function rebuildAccount(tx: Tx, account: AccountRow): Promise<void> {
+  await rebuild(tx, account, await allChains(tx, account))
+}
+
+async function allChains(tx: Tx, account: AccountRow): Promise<ChainChange[]> {
   const chains = await tx.raw<{ instrument_id: Id<'instrument'>; position_ref: string }>(
     `SELECT DISTINCT instrument_id, position_ref FROM (
        SELECT instrument_id, position_ref FROM trading.execution WHERE account_id = $1 AND superseded_at IS NULL
        UNION ALL SELECT instrument_id, position_ref FROM trading.trade WHERE account_id = $1) AS chain`,
     [account.id],
   )
-  await rebuild(
-    tx,
-    account,
-    chains.map((row) => ({ instrumentId: row.instrument_id, positionRef: row.position_ref, from: null })),
-  )
+  return chains.map((row) => ({ instrumentId: row.instrument_id, positionRef: row.position_ref, from: null }))
 }
 
 /** What whole chains come to by a method that may not be the account's; nothing is written. */
@@ -71,7 +72,7 @@ export async function replayBy(
   const terms = await loadTerms(source, whole, actions)
   const stretches = whole.flatMap(({ key }): Stretch[] => {
     const own = terms.get(key.instrumentId)
-    return own === undefined ? [] : [{ key, terms: own, start: { at: null, opening: null }, stop: null }]
+    return own === undefined ? [] : [{ key, terms: own, start: { at: null, openings: [] }, stop: null }]
   })
   const fills = await loadFills(source, account, stretches)
   return methods.map((method) => ({
@@ -197,7 +198,7 @@ async function goingOn(
  * Null when the chain is not at its stop what it was. Where one execution ends a trade and opens the next, all that is held is its rest:
  * it closed as much as before, and as much of its fees, so that trade and what follows are what they were, and stay as they are stored.
  */
-function stoppedAsBefore(outcome: Outcome): Outcome | null {
+export function stoppedAsBefore(outcome: Outcome): Outcome | null {
   const { stretch, closures, trades, position } = outcome
   if (stretch.stop === null) return outcome
   const { opening } = stretch.stop
@@ -233,7 +234,13 @@ function runInOrder(
   })
 }
 
-function run(account: AccountRow, stretch: Stretch, fills: readonly Fill[], arrivals: readonly Arrival[]) {
+/** What a stretch comes to, of its fills from the one that opens its first trade. */
+export function run(
+  account: Pick<AccountRow, 'matching_method'>,
+  stretch: Stretch,
+  fills: readonly Fill[],
+  arrivals: readonly Arrival[],
+) {
   const { terms, start, stop } = stretch
   const chain = { method: account.matching_method, multiplier: decimal(terms.instrument.multiplier) }
   const fromMs = start.at?.getTime() ?? Number.NEGATIVE_INFINITY
@@ -245,10 +252,11 @@ function run(account: AccountRow, stretch: Stretch, fills: readonly Fill[], arri
 }
 
 /** Of an execution that closed the trade before, only the rest opens the one that is made anew. */
-function withRest({ opening }: Start, fills: readonly Fill[]): readonly Fill[] {
+function withRest({ openings }: Start, fills: readonly Fill[]): readonly Fill[] {
   const [first, ...others] = fills
-  if (opening?.closed == null || first === undefined) return fills
-  const { quantity, fees } = opening.closed
+  const closed = openings.find(({ executionId }) => executionId === first?.executionId)?.closed ?? null
+  if (closed === null || first === undefined) return fills
+  const { quantity, fees } = closed
   return [{ ...first, quantity: minus(first.quantity, quantity), fees: minus(first.fees, fees) }, ...others]
 }
 

@@ -33,6 +33,12 @@ const losing = [
   { side: 'sell', quantity: '10', price: '20', executedAt: at(10) },
   { side: 'buy', quantity: '10', price: '21', executedAt: at(15) },
 ]
+/** A loss of 100, or of what one of it is worth in another instrument, with some of it bought again. */
+const rebought = (quantity: string, instrument?: object, more: object = {}) =>
+  losing.map((fill, item) => ({
+    ...{ ...fill, ...more, ...(instrument && { instrument }), ...(item === 2 && { quantity }) },
+  }))
+const option = { symbol: 'RECO240419C00050000', assetClass: 'option' }
 
 const cases: readonly {
   name: string
@@ -55,6 +61,72 @@ const cases: readonly {
   { name: 'one by average cost', fills: rising, reported: '148', status: 'explained', rule: 'average_cost' },
   { name: 'one by the last lot', fills: rising, reported: '100', status: 'explained', rule: 'matched_lifo' },
   { name: 'a loss that a wash sale defers', fills: losing, reported: '-40', status: 'explained', rule: 'wash_sale' },
+  { name: 'all of a loss as deferred', fills: losing, reported: '0', status: 'explained', rule: 'wash_sale' },
+  {
+    name: 'the part deferred that was bought again',
+    fills: rebought('4'),
+    reported: '-60',
+    status: 'explained',
+    rule: 'wash_sale',
+  },
+  {
+    name: 'a cent more deferred, rounded',
+    fills: rebought('4'),
+    reported: '-59.99',
+    status: 'explained',
+    rule: 'wash_sale',
+  },
+  {
+    name: 'more deferred than was bought again',
+    fills: rebought('4'),
+    reported: '-40',
+    status: 'mismatch',
+    rule: null,
+  },
+  {
+    name: 'a tenth of it since nine were bought again',
+    fills: rebought('9'),
+    reported: '-10',
+    status: 'explained',
+    rule: 'wash_sale',
+  },
+  { name: 'a tenth of it though all was', fills: rebought('10'), reported: '-10', status: 'mismatch', rule: null },
+  { name: 'a profit', fills: losing, reported: '1', status: 'mismatch', rule: null },
+  {
+    name: 'less of a loss of an option',
+    fills: rebought('10', option),
+    reported: '-4000',
+    status: 'explained',
+    rule: 'wash_sale',
+  },
+  { name: 'an option by a share', fills: rebought('10', option), reported: '-100', status: 'mismatch', rule: null },
+  {
+    name: 'less of a loss of a future',
+    fills: rebought('10', { symbol: 'ESM24', assetClass: 'future' }),
+    reported: '-2000',
+    status: 'mismatch',
+    rule: null,
+  },
+  {
+    name: 'less of a loss of a coin',
+    fills: rebought('10', { symbol: 'BTCUSD', assetClass: 'crypto' }),
+    reported: '-40',
+    status: 'mismatch',
+    rule: null,
+  },
+  {
+    name: 'less of a loss in another currency',
+    fills: rebought('10', { symbol: 'RECO', assetClass: 'stock', currency: 'EUR' }, { fxRate: '1.1' }),
+    ...{ reported: '-40', status: 'mismatch', rule: null },
+  },
+  {
+    name: 'a loss of what was bought before and is gone',
+    fills: [
+      { side: 'buy', quantity: '5', price: '30', executedAt: at(2) },
+      { side: 'sell', quantity: '5', price: '20', executedAt: at(3) },
+    ],
+    ...{ reported: '-20', status: 'mismatch', rule: null },
+  },
   { name: 'a loss greater than ours', fills: losing, reported: '-140', status: 'mismatch', rule: null },
 ]
 for (const { name, fills, reported, status, rule } of cases)

@@ -1,10 +1,21 @@
 import { cursorPage, instantAndId } from '../../../kernel/db/cursor.ts'
 import type { Db } from '../../../kernel/db/database.ts'
-import { absolute, compare, type Decimal, decimal, minus, plus, signOf, sum } from '../../../kernel/decimal.ts'
+import {
+  absolute,
+  compare,
+  type Decimal,
+  decimal,
+  minus,
+  ONE,
+  plus,
+  signOf,
+  sum,
+  times,
+} from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { formatMinor, isCurrency, money } from '../../../kernel/money.ts'
 import { replayBy } from './rebuild.ts'
-import { type AccountRow, type MatchingMethod, matchingMethods, type Side } from './tables.ts'
+import { type AccountRow, type AssetClass, type MatchingMethod, matchingMethods, type Side } from './tables.ts'
 
 /** Why a broker may report another result than ours though both are right. */
 export const knownRules = [
@@ -42,7 +53,9 @@ interface Row {
   instrument_id: Id<'instrument'>
   position_ref: string
   symbol: string
+  asset_class: AssetClass
   currency: string
+  multiplier: string
   executed_at: Date
   side: Side
   reported_pnl: string
@@ -51,7 +64,8 @@ interface Row {
   close_fees: string
   resolved_difference: string | null
   reason: string | null
-  bought_again: boolean
+  closed: string
+  bought_again: string
 }
 
 export interface ReportedFilter {
@@ -61,24 +75,31 @@ export interface ReportedFilter {
   readonly different?: boolean
 }
 
-/** Of a US share sold at a loss: what is bought within 30 days before or after may take the loss over (26 U.S.C. 1091). */
+/** Of a US security sold at a loss: as many as are bought within 30 days before or after take their part of the loss over (26 U.S.C. 1091). */
 const WASH_DAYS = 30
 
+const BEFORE = `e.executed_at - interval '${WASH_DAYS} days' AND e.executed_at`
+const AROUND = `e.executed_at - interval '${WASH_DAYS} days' AND e.executed_at + interval '${WASH_DAYS} days'`
+
+function ofChain(what: string, side: string, between: string): string {
+  return `(SELECT ${what} FROM trading.execution o
+            WHERE o.account_id = e.account_id AND o.instrument_id = e.instrument_id AND o.position_ref = e.position_ref
+              AND o.superseded_at IS NULL AND o.side = ${side} AND o.executed_at BETWEEN ${between})`
+}
+
+/** What is bought again is what was bought around it, less what of that was sold up to then. */
 const SELECT = `
-  SELECT e.id, e.instrument_id, e.position_ref, i.symbol, i.currency, e.executed_at, e.side, e.reported_pnl,
-         c.gross, c.open_fees, c.close_fees, r.difference AS resolved_difference, r.reason,
-         EXISTS (
-           SELECT FROM trading.execution b
-            WHERE b.account_id = e.account_id AND b.instrument_id = e.instrument_id AND b.position_ref = e.position_ref
-              AND b.superseded_at IS NULL AND b.side = -e.side
-              AND b.executed_at BETWEEN e.executed_at - interval '${WASH_DAYS} days' AND e.executed_at + interval '${WASH_DAYS} days'
-              AND NOT EXISTS (SELECT FROM trading.lot_closure l WHERE l.close_execution_id = e.id AND l.open_execution_id = b.id)
+  SELECT e.id, e.instrument_id, e.position_ref, i.symbol, i.asset_class, i.currency, i.multiplier, e.executed_at, e.side, e.reported_pnl,
+         c.gross, c.open_fees, c.close_fees, c.closed, r.difference AS resolved_difference, r.reason,
+         ${ofChain('coalesce(sum(o.quantity), 0)', '-e.side', AROUND)} - (
+           SELECT coalesce(sum(l.quantity), 0) FROM trading.lot_closure l JOIN trading.execution b ON b.id = l.open_execution_id
+            WHERE l.close_execution_id IN ${ofChain('o.id', 'e.side', BEFORE)} AND b.executed_at >= e.executed_at - interval '${WASH_DAYS} days'
          ) AS bought_again
     FROM trading.execution e
     JOIN trading.instrument i ON i.id = e.instrument_id
     LEFT JOIN trading.resolution r ON r.subject_id = e.id
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(l.gross), 0) AS gross, coalesce(sum(l.open_fee), 0) AS open_fees, coalesce(sum(l.close_fee), 0) AS close_fees
+      SELECT coalesce(sum(l.quantity), 0) AS closed, coalesce(sum(l.gross), 0) AS gross, coalesce(sum(l.open_fee), 0) AS open_fees, coalesce(sum(l.close_fee), 0) AS close_fees
         FROM trading.lot_closure l WHERE l.close_execution_id = e.id
     ) AS c
    WHERE e.account_id = $1 AND e.superseded_at IS NULL AND e.reported_pnl IS NOT NULL`
@@ -162,10 +183,33 @@ function isSame(left: Decimal, right: Decimal): boolean {
   return compare(left, right) === 0
 }
 
-/** Less of a loss than we computed, with shares bought again within the days that count. */
-function isWashSale({ reported, net }: Reported, { side, bought_again }: Row): boolean {
-  return side === -1 && bought_again && signOf(net) < 0 && compare(reported, net) > 0 && signOf(reported) <= 0
+/** What the rule is about. */
+const WASHED: ReadonlySet<AssetClass> = new Set(['stock', 'etf', 'option'])
+
+/**
+ * Less of a loss than we computed, by no more than the part of it that goes with what is bought again of what was sold. Where it is less
+ * than all of that part, the result may not be ours at another multiplier either: that is a fault of the instrument.
+ */
+function isWashSale({ reported, gross, net }: Reported, row: Row): boolean {
+  const { side, asset_class: assetClass, currency, multiplier } = row
+  if (side !== -1 || !WASHED.has(assetClass) || currency !== 'USD' || signOf(net) >= 0) return false
+  const closed = decimal(row.closed)
+  const bought = decimal(row.bought_again)
+  const replaced = compare(bought, closed) < 0 ? bought : closed
+  const deferred = minus(reported, net)
+  if (signOf(replaced) <= 0 || signOf(deferred) <= 0) return false
+  // Without dividing: deferred / -net against replaced / closed, a cent of the deferred one being rounding.
+  const beyond = minus(times(deferred, closed), times(absolute(net), replaced))
+  if (compare(absolute(beyond), times(CENT, closed)) <= 0) return true
+  const factors = [...POWERS_OF_TEN, decimal(multiplier)].filter((factor) => compare(factor, ONE) > 0)
+  const isOfOtherMultiplier = factors.some((factor) =>
+    [gross, net].some((ours) => compare(absolute(minus(times(reported, factor), ours)), times(CENT, factor)) <= 0),
+  )
+  return signOf(beyond) < 0 && !isOfOtherMultiplier
 }
+
+const CENT = decimal('0.01')
+const POWERS_OF_TEN = ['10', '100', '1000'].map(decimal)
 
 const RULES: Readonly<Record<MatchingMethod, KnownRule>> = {
   ...{ AVG: 'average_cost', FIFO: 'matched_fifo', LIFO: 'matched_lifo', HIFO: 'matched_hifo' },

@@ -43,6 +43,14 @@ export function formatOcc({ root, expiresOn, right, strike }: OptionSymbol): str
   return parseOcc(symbol) === null ? null : symbol
 }
 
+/**
+ * An option that is not of a hundred shares: the OCC gives the root of one that a corporate action adjusted, or of a mini, a digit at its
+ * end (`AAPL1`, `AAPL7`).
+ */
+export function isAdjustedOption({ symbol, root }: { readonly symbol: string; readonly root: string | null }): boolean {
+  return /\d$/.test(parseOcc(symbol)?.root ?? root ?? '')
+}
+
 const MONTHS = 'FGHJKMNQUVXZ'
 const FUTURE = /^\/?([A-Z0-9]{1,6}?)([FGHJKMNQUVXZ])(\d{4}|\d{2}|\d)(?::[A-Z]+)?$/
 

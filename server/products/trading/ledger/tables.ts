@@ -52,6 +52,8 @@ export interface AccountRow {
   version: number
   /** Columns that a job is about to change, together with the figures. */
   pending: PendingColumns | null
+  /** All of the figures are to be made anew, before or with the next change. */
+  figures_due: boolean
   archived_at: Date | null
   created_at: Date
   updated_at: Date

@@ -13,10 +13,12 @@ import {
   trimmed,
   ZERO,
 } from '../../../../kernel/decimal.ts'
+import { isAdjustedOption } from '../../ledger/symbols.ts'
 import type { Side } from '../../ledger/tables.ts'
 import type { FillRecord, NamedInstrument } from '../canonical.ts'
 import { type Fee, feesReader, impliedFeeReader, settleFees } from './fees.ts'
 import { instrumentReader, type NamedPair, withoutCoin } from './instrument.ts'
+import { pointReader } from './multiplier.ts'
 import { numberOf } from './numbers.ts'
 import type { FillRule, Value } from './profile.ts'
 import { RowFault } from './refusal.ts'
@@ -40,6 +42,7 @@ export function fillReader(rule: FillRule, scope: Scope): (cells: Cells) => Fill
   const traded = tradedReader(rule, scope)
   const executedAt = instantCell(rule.executedAt, scope)
   const effect = effectReader(rule.effect, scope)
+  const pointed = pointReader(rule, scope)
   const rateOf = rateReader(rule, scope)
   const reported = [rule.reportedPnl, rule.reportedMae, rule.reportedMfe].map((value) => numberCell(value, scope))
   const [pnl, mae, mfe] = reported
@@ -52,7 +55,7 @@ export function fillReader(rule: FillRule, scope: Scope): (cells: Cells) => Fill
     const { quantity, price, ...fees } = traded(cells, { pair, side: direction, rate })
     return {
       type: 'fill',
-      instrument: pair.instrument,
+      instrument: pair.isPence ? pair.instrument : pointed(cells, pair.instrument, { quantity, price }),
       kind: rule.kind ?? 'fill',
       side: direction,
       quantity: trimmed(quantity),
@@ -99,8 +102,8 @@ function tradedReader(rule: FillRule, scope: Scope): (cells: Cells, told: Told) 
     const price = priceOf(cells, told, { quantity: written, fees: held })
     const base = rule.feeInBase === true ? pair.base : null
     const adjusted = feeInBase(fees, { base, written, price, side })
-    const gross = times(times(written, price), sharesOf(pair.instrument))
-    const implied = impliedOf(cells, { side, gross })
+    const shares = sharesOf(pair.instrument)
+    const implied = shares === null ? null : impliedOf(cells, { side, gross: times(times(written, price), shares) })
     return {
       quantity: adjusted.quantity,
       price,
@@ -122,7 +125,8 @@ function priceReader(
     const amount = quoted === null || rule.amountDecides === true ? amountOf(cells, pair.instrument.currency) : null
     const shares = sharesOf(pair.instrument)
     const isTold = quoted !== null && (amount === null || isProduct(quoted, quantity, absolute(amount)))
-    const price = isTold ? quoted : priceOfMoney(amount, { quantity, side, shares }, fees)
+    if (!isTold && shares === null) throw new RowFault('multiplier-missing', nameOf(rule.amount))
+    const price = isTold || shares === null ? quoted : priceOfMoney(amount, { quantity, side, shares }, fees)
     if (price === null) throw new RowFault('price-missing', nameOf(rule.price ?? rule.amount))
     if (signOf(price) < 0) throw new RowFault('price-negative', nameOf(rule.price))
     return pair.isPence ? times(price, PENNY) : price
@@ -133,9 +137,11 @@ function isProduct(price: Decimal, quantity: Decimal, money: Decimal): boolean {
   return compare(roundTo(times(price, quantity), money.scale, 'half-even'), money) === 0
 }
 
-/** What one of a price is worth as far as that is certain without a table: for money of options that their price does not show. */
-function sharesOf({ multiplier, assetClass }: NamedInstrument): Decimal {
-  return multiplier ?? (assetClass === 'option' ? OPTION_SHARES : ONE)
+/** What one of a price is worth as far as that is certain without a table: for money of options that their price does not show. Null of adjusted ones, which are of any number of shares. */
+function sharesOf({ multiplier, assetClass, symbol, root }: NamedInstrument): Decimal | null {
+  if (multiplier !== null) return multiplier
+  if (assetClass !== 'option') return ONE
+  return isAdjustedOption({ symbol, root }) ? null : OPTION_SHARES
 }
 
 function quantityReader(rule: FillRule, scope: Scope): (cells: Cells, told: Told) => Decimal {

@@ -83,6 +83,8 @@ const fill = namedObject('ImportFill', {
   /** The sign of the quantity repeats the side; without it a negative quantity is an error. */
   signed: Type.Optional(Type.Boolean()),
   price: Type.Optional(value),
+  /** Price times quantity times multiplier as the file reckons it, without fees: tells the multiplier that no column does, and that of a bond. */
+  proceeds: Type.Optional(value),
   /** Money that changed hands, for a file without prices: what is left of it without fees, by the quantity, is the price. */
   amount: Type.Optional(value),
   /** Where the price times the quantity is another amount, it is in another currency than the money: the amount is right. */
