@@ -233,7 +233,7 @@ describe('this server as OpenID provider', () => {
     assert.equal((await server.people.anonymous().get(path)).status, 401)
     await applications.confirm(started, ada)
     for (const act of ['approve', 'deny']) assert.equal((await ada.http.post(`${path}/${act}`)).status, 404)
-    const again = await applications.start(registered)
+    const again = await applications.start(registered, { prompt: '' })
     assert.equal((await ada.http.get(`/api/oidc/interactions/${again.uid}`)).body.settled, true)
   })
 
