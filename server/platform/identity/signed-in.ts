@@ -80,6 +80,8 @@ export async function answerSignedIn(
     userId: session.userId,
     sessionId: session.id,
     aal: session.aal,
+    amr: state.amr,
+    authenticatedAt: state.authenticatedAt,
     epoch: session.epoch,
     ...(session.impersonatorId === undefined ? {} : { impersonatorId: session.impersonatorId, lifetimeSeconds }),
   })
