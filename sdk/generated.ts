@@ -23682,7 +23682,7 @@ export interface PlinthClient {
     listTrustedDevices(input?: AuthListTrustedDevicesInput): Promise<AuthListTrustedDevicesAnswer>
     /** Signs in with e-mail address and password. */
     login(input: AuthLoginInput): Promise<AuthLoginAnswer>
-    /** Ends the session that the request carries; without one there is nothing to do. */
+    /** Ends the session that the request carries, in another’s name the own one, too; without one there is nothing to do. */
     logout(input?: AuthLogoutInput): Promise<void>
     /** Ends every session of the person. */
     logoutAll(input?: AuthLogoutAllInput): Promise<void>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createSecretKey, randomBytes } from 'node:crypto'
+import { createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -106,6 +106,38 @@ describe('a configuration that refers to secrets', () => {
     const config = await load(given)
     assert.equal(config.database.url?.reveal(), database.url)
     assert.equal(config.telemetry.metricsToken?.reveal(), 'token-of-the-metrics')
+  })
+
+  test('takes signing keys from a provider, one as a whole set, and tells none of them', async () => {
+    const pem = () =>
+      generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const [first, second, single] = [pem(), pem(), pem()]
+    const set = [
+      { kid: 'new', privateKeyPem: first, active: true },
+      { kid: 'old', privateKeyPem: second, active: false },
+    ]
+    put('jwt-keys', JSON.stringify(set))
+    const rotated = await load({ SECRETS_PROVIDER: 'file', JWT_KEYS: 'file:jwt-keys' })
+    assert.deepEqual(
+      rotated.keys.signing.map(({ kid, active, privateKeyPem }) => [kid, active, privateKeyPem.reveal()]),
+      set.map(({ kid, active, privateKeyPem }) => [kid, active, privateKeyPem]),
+    )
+    assert.equal(rotated.references[0]?.reference, 'file:jwt-keys')
+    await store('jwt', single)
+    const alone = await load({ SECRETS_PROVIDER: 'database,file', JWT_PRIVATE_KEY: 'secret:jwt' })
+    assert.deepEqual(
+      alone.keys.signing.map(({ active, privateKeyPem }) => [active, privateKeyPem.reveal().trim()]),
+      [[true, single.trim()]],
+    )
+    const bodyOf = (text: string): string => text.split('\n')[1] ?? ''
+    for (const text of [
+      inspect(rotated, { depth: 9, showHidden: true }),
+      inspect(alone, { depth: 9, showHidden: true }),
+    ])
+      for (const one of [first, second, single]) assert.equal(text.includes(bodyOf(one)), false)
+    put('jwt-keys', 'no keys')
+    const faults = await faultsOf({ SECRETS_PROVIDER: 'file', JWT_KEYS: 'file:jwt-keys' })
+    assert.deepEqual(Object.keys(faults), ['JWT_KEYS'])
   })
 
   test('is told every fault at once, those of secrets with the others', async () => {

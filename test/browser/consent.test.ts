@@ -76,7 +76,7 @@ describe('an application that signs people in with this server', { skip: browser
   }
 
   /** The application sends the browser here to learn who sits before it. */
-  async function start(configuration: client.Configuration): Promise<Started> {
+  async function start(configuration: client.Configuration, more: Record<string, string> = {}): Promise<Started> {
     const verifier = client.randomPKCECodeVerifier()
     const [state, nonce] = [client.randomState(), client.randomNonce()]
     const url = client.buildAuthorizationUrl(configuration, {
@@ -87,6 +87,7 @@ describe('an application that signs people in with this server', { skip: browser
       code_challenge_method: 'S256',
       state,
       nonce,
+      ...more,
     })
     return { url, checks: { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce } }
   }
@@ -153,10 +154,39 @@ describe('an application that signs people in with this server', { skip: browser
     await enter(visitor, person)
     await visitor.page.getByRole('button', { name: 'Continue' }).click()
     await back(visitor)
-    const again = await start(wire)
+    const again = await start(wire, { prompt: '' })
     await visitor.page.goto(again.url.href)
     const tokens = await client.authorizationCodeGrant(wire, await back(visitor), again.checks)
     assert.equal(tokens.claims()?.sub, person.id)
+    await visitor.page.goto((await start(wire)).url.href)
+    assert.ok(await appears(visitor.page.getByText('Wire will know:')), 'it asks to be asked about')
+  })
+
+  test('has a person prove who they are again when it wants to, though nothing new is asked', async () => {
+    const bank = await register('Bank')
+    const person = await stage.server.people.signedIn()
+    const visitor = await stage.visitor()
+    const { page } = visitor
+    await page.goto((await start(bank)).url.href)
+    await enter(visitor, person)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await back(visitor)
+    // Instants of the protocol are whole seconds: the proof above is of one before.
+    const second = (): number => Math.floor(Date.now() / 1000)
+    for (const signedInBy = second(); second() <= signedInBy; ) await page.waitForTimeout(50)
+    const again = await start(bank, { prompt: 'login', max_age: '600' })
+    const asked = second()
+    await page.goto(again.url.href)
+    const dialog = page.getByRole('dialog', { name: 'Prove that it is you' })
+    assert.ok(await appears(dialog.getByLabel('Password', { exact: true })))
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await page.keyboard.press('Escape')
+    assert.ok(await appears(page.getByText('It was not done: nobody proved who they are.')))
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await dialog.getByLabel('Password', { exact: true }).fill(person.password)
+    await dialog.getByRole('button', { name: 'Continue' }).click()
+    const tokens = await client.authorizationCodeGrant(bank, await back(visitor), again.checks)
+    assert.ok(Number(tokens.claims()?.auth_time) >= asked)
   })
 
   test('can sign nobody in once it is removed, and a request of before says what became of it', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Locator } from 'playwright-core'
+import { setClock } from '../../server/kernel/clock.ts'
 import type { Person } from '../support/people.ts'
 import { accessibilityFaults, appears, browser, openStage, type Stage, type Visitor } from './stage.ts'
 
@@ -45,11 +46,15 @@ describe('roles', { skip: browser.skip }, () => {
   let stage: Stage
   let administrator: Person
   let office: Visitor
+  let restoreClock = (): void => undefined
   before(async () => {
     stage = await openStage()
     administrator = await stage.server.people.signedIn('administrator')
   })
-  afterEach(() => stage.quiet())
+  afterEach(() => {
+    restoreClock()
+    return stage.quiet()
+  })
   after(() => stage.close())
 
   async function signedIn(person: Person): Promise<Visitor> {
@@ -168,5 +173,28 @@ describe('roles', { skip: browser.skip }, () => {
     await office.page.getByRole('button', { name: 'Revoke Administrator' }).click()
     assert.ok(await appears(office.page.getByRole('button', { name: 'Grant Administrator' })))
     assert.deepEqual(await permissionsOf(second), [])
+  })
+
+  test('are given by a sign-in of an hour ago only once the password was given again', async () => {
+    const person = await stage.server.people.signedIn()
+    office = await signedIn(administrator)
+    const { page, open } = office
+    await open(`/people/${person.id}`)
+    restoreClock = setClock(() => Date.now() + 60 * 60_000)
+    await page.getByRole('button', { name: 'Grant Reviewer' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Prove that it is you' })
+    await dialog.waitFor()
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    assert.ok(await appears(page.getByText('nobody proved who they are')))
+    const given = await stage.server.app.db.raw('SELECT FROM access.user_role WHERE user_id = $1', [person.id])
+    assert.deepEqual(given, [])
+
+    await page.getByRole('button', { name: 'Grant Reviewer' }).click()
+    await dialog.getByLabel('Password', { exact: true }).fill(administrator.password)
+    await dialog.getByRole('button', { name: 'Continue' }).click()
+    assert.ok(await appears(page.getByRole('button', { name: 'Revoke Reviewer' })))
+    await deny(office, AUDIT, 'on trial')
+    assert.ok(await appears(page.getByRole('list', { name: 'Denied' }).getByText('on trial')), 'the proof goes on')
   })
 })

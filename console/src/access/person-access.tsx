@@ -5,6 +5,7 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api, type Person, type PersonAccess as PersonAccessAnswer } from '../api.ts'
+import { useProof } from '../identity/step-up.tsx'
 import { Empty } from '../shell/empty.tsx'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
 import { Panel } from '../shell/panel.tsx'
@@ -58,9 +59,10 @@ interface DenialRowProps {
 
 function DenialRow({ person, denial, closed }: DenialRowProps): ReactElement {
   const { permission, reason, expiresAt } = denial
+  const prove = useProof()
   const queryClient = useQueryClient()
   const lift = useMutation({
-    mutationFn: () => api.access.liftDenial({ path: { id: person.id, permission } }),
+    mutationFn: () => prove(() => api.access.liftDenial({ path: { id: person.id, permission } })),
     onSuccess: async () => {
       notifyDone(`${permission} is denied no longer.`)
       await queryClient.invalidateQueries({ queryKey: ['people', person.id] })
@@ -98,6 +100,7 @@ function DenialRow({ person, denial, closed }: DenialRowProps): ReactElement {
 }
 
 function DenyForm({ person }: { person: Person }): ReactElement {
+  const prove = useProof()
   const queryClient = useQueryClient()
   const permissions = useQuery({
     queryKey: ['permissions'],
@@ -112,7 +115,7 @@ function DenyForm({ person }: { person: Person }): ReactElement {
     form,
     send: ({ permission, reason, days }) => {
       const ends = days === '' ? {} : { expiresAt: new Date(Date.now() + Number(days) * DAY_MS).toISOString() }
-      return api.access.denyPermission({ path: { id: person.id, permission }, body: { reason, ...ends } })
+      return prove(() => api.access.denyPermission({ path: { id: person.id, permission }, body: { reason, ...ends } }))
     },
     done: async (_, { permission }) => {
       notifyDone(`${person.name} is denied ${permission}.`)

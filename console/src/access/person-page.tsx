@@ -4,7 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api, type Person, type Role } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
-import { StepUp } from '../identity/step-up.tsx'
+import { StepUp, useProof } from '../identity/step-up.tsx'
 import { Facts } from '../shell/facts.tsx'
 import { GatedButton } from '../shell/gated-button.tsx'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
@@ -34,7 +34,9 @@ export function PersonPage(): ReactElement {
       lead={person.data?.email}
       width="reading"
     >
-      <QueryView query={person}>{(found) => <PersonView person={found} />}</QueryView>
+      <StepUp>
+        <QueryView query={person}>{(found) => <PersonView person={found} />}</QueryView>
+      </StepUp>
     </Page>
   )
 }
@@ -71,19 +73,20 @@ function PersonView({ person }: { person: Person }): ReactElement {
       </Panel>
       <PersonDenials person={person} closed={closed !== undefined} />
       {person.id !== me?.user.id && (
-        <StepUp>
+        <>
           {may(me, 'identity:impersonate') && <Impersonate person={person} />}
           {may(me, 'identity:erase') && <Erase person={person} />}
-        </StepUp>
+        </>
       )}
     </Stack>
   )
 }
 
 function useChange(person: Person, change: () => Promise<unknown>, message: string) {
+  const prove = useProof()
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: change,
+    mutationFn: () => prove(change),
     onSuccess: async () => {
       notifyDone(message)
       await queryClient.invalidateQueries({ queryKey: ['people'] })

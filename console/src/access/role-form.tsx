@@ -6,6 +6,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api, type Role } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
+import { useProof } from '../identity/step-up.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { QueryView } from '../shell/query-view.tsx'
@@ -20,6 +21,7 @@ interface RoleFormProps {
 
 /** A role's title and what it allows; nobody can give what he lacks. */
 export function RoleForm({ edited, done }: RoleFormProps): ReactElement {
+  const prove = useProof()
   const queryClient = useQueryClient()
   const form = useForm({
     mode: 'uncontrolled',
@@ -32,9 +34,11 @@ export function RoleForm({ edited, done }: RoleFormProps): ReactElement {
   const { submit, pending, problem } = useFormSubmit({
     form,
     send: ({ name, title, permissions }) =>
-      edited === null
-        ? api.access.createRole({ body: { name, title, permissions } })
-        : api.access.changeRole({ path: { name: edited.name }, body: { title, permissions } }),
+      prove(() =>
+        edited === null
+          ? api.access.createRole({ body: { name, title, permissions } })
+          : api.access.changeRole({ path: { name: edited.name }, body: { title, permissions } }),
+      ),
     done: async ({ title }) => {
       notifyDone(`The role ${title} is kept.`)
       await queryClient.invalidateQueries({ queryKey: rolesQuery.queryKey })

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { api, type Role } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
+import { StepUp, useProof } from '../identity/step-up.tsx'
 import { ConfirmButton } from '../shell/confirm-button.tsx'
 import { GatedButton } from '../shell/gated-button.tsx'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
@@ -22,28 +23,30 @@ export function RolesPage(): ReactElement {
       title="Roles"
       lead="The units of the server declare some; you make others. They are granted to people, under People."
     >
-      <Stack gap="xl">
-        {making ? (
-          <Panel title="Make a role">
-            <RoleForm edited={null} done={() => setMaking(false)} />
-          </Panel>
-        ) : (
-          <Group>
-            <GatedButton disabledReason={closed} onClick={() => setMaking(true)}>
-              Make a role
-            </GatedButton>
-          </Group>
-        )}
-        <QueryView query={roles}>
-          {({ items }) => (
-            <Stack>
-              {items.map((role) => (
-                <RolePanel key={role.name} role={role} closed={closed} />
-              ))}
-            </Stack>
+      <StepUp>
+        <Stack gap="xl">
+          {making ? (
+            <Panel title="Make a role">
+              <RoleForm edited={null} done={() => setMaking(false)} />
+            </Panel>
+          ) : (
+            <Group>
+              <GatedButton disabledReason={closed} onClick={() => setMaking(true)}>
+                Make a role
+              </GatedButton>
+            </Group>
           )}
-        </QueryView>
-      </Stack>
+          <QueryView query={roles}>
+            {({ items }) => (
+              <Stack>
+                {items.map((role) => (
+                  <RolePanel key={role.name} role={role} closed={closed} />
+                ))}
+              </Stack>
+            )}
+          </QueryView>
+        </Stack>
+      </StepUp>
     </Page>
   )
 }
@@ -54,10 +57,11 @@ function useClosed(): string | undefined {
 }
 
 function RolePanel({ role, closed }: { role: Role; closed: string | undefined }): ReactElement {
+  const prove = useProof()
   const queryClient = useQueryClient()
   const [editing, setEditing] = useState(false)
   const remove = useMutation({
-    mutationFn: () => api.access.deleteRole({ path: { name: role.name } }),
+    mutationFn: () => prove(() => api.access.deleteRole({ path: { name: role.name } })),
     onSuccess: async () => {
       notifyDone(`The role ${role.title} is gone.`)
       await queryClient.invalidateQueries({ queryKey: rolesQuery.queryKey })

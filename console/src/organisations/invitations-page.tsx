@@ -9,45 +9,34 @@ import type { ReactElement } from 'react'
 import { rolesQuery } from '../access/roles-query.ts'
 import { api } from '../api.ts'
 import { emailRule } from '../identity/rules.ts'
+import { StepUp, useProof } from '../identity/step-up.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { Page } from '../shell/page.tsx'
 import { Panel } from '../shell/panel.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { useFormSubmit } from '../shell/use-form-submit.ts'
-import { usePages } from '../shell/use-pages.ts'
-import { InvitationList } from './invitation-list.tsx'
-
-const KEY = ['invitations']
+import { STAFF_INVITATIONS, StaffInvitations } from './staff-invitations.tsx'
 
 /** Inviting people to this server, with roles. */
 export function InvitationsPage(): ReactElement {
-  const pages = usePages(KEY, ({ cursor, signal }) =>
-    api.organisations.listStaffInvitations({ query: cursor === undefined ? {} : { cursor }, signal }),
-  )
   return (
     <Page
       title="Invitations"
       lead="An invitation is bound to its address and works once, for seven days. You can give what you hold yourself."
       width="reading"
     >
-      <Stack gap="xl">
-        <InviteForm />
-        <Panel title="Invited">
-          <InvitationList
-            pages={pages}
-            changes={{
-              revoke: (id) => api.organisations.revokeStaffInvitation({ path: { id } }),
-              resend: (id) => api.organisations.resendStaffInvitation({ path: { id } }),
-            }}
-            queryKey={KEY}
-          />
-        </Panel>
-      </Stack>
+      <StepUp>
+        <Stack gap="xl">
+          <InviteForm />
+          <StaffInvitations />
+        </Stack>
+      </StepUp>
     </Page>
   )
 }
 
 function InviteForm(): ReactElement {
+  const prove = useProof()
   const queryClient = useQueryClient()
   const roles = useQuery(rolesQuery)
   const form = useForm({
@@ -57,11 +46,11 @@ function InviteForm(): ReactElement {
   })
   const { submit, pending, problem } = useFormSubmit({
     form,
-    send: (body) => api.organisations.invite({ body }),
+    send: (body) => prove(() => api.organisations.invite({ body })),
     done: async (_, { email }) => {
       notifyDone(`An invitation is on its way to ${email}.`)
       form.reset()
-      await queryClient.invalidateQueries({ queryKey: KEY })
+      await queryClient.invalidateQueries({ queryKey: STAFF_INVITATIONS })
     },
   })
   return (

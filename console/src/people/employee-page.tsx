@@ -8,6 +8,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
+import { StepUp, useProof } from '../identity/step-up.tsx'
 import { ConfirmButton } from '../shell/confirm-button.tsx'
 import { Facts } from '../shell/facts.tsx'
 import { notifyDone } from '../shell/notify.ts'
@@ -72,7 +73,11 @@ function View({ employee }: { employee: Employee }): ReactElement {
       {state === 'active' && may(me, 'agency:staff.manage') && (
         <>
           <Place key={employee.version} employee={employee} />
-          {me?.user.id !== id && <Ending employee={employee} />}
+          {me?.user.id !== id && (
+            <StepUp>
+              <Ending employee={employee} />
+            </StepUp>
+          )}
         </>
       )}
     </Stack>
@@ -141,7 +146,8 @@ function Place({ employee }: { employee: Employee }): ReactElement {
 }
 
 function Ending({ employee: { id, name } }: { employee: Employee }): ReactElement {
-  const end = useChange(() => api.agency.endEmployment({ path: { id } }), `${name} has left.`)
+  const prove = useProof()
+  const end = useChange(() => prove(() => api.agency.endEmployment({ path: { id } })), `${name} has left.`)
   return (
     <Panel title="End of employment">
       <Stack>

@@ -2,6 +2,8 @@ import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { may, useMe } from '../identity/me.ts'
+import { StepUp } from '../identity/step-up.tsx'
+import { StaffInvitations } from '../organisations/staff-invitations.tsx'
 import { Empty } from '../shell/empty.tsx'
 import { Page } from '../shell/page.tsx'
 import { Panel } from '../shell/panel.tsx'
@@ -9,7 +11,7 @@ import { QueryView } from '../shell/query-view.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { TextLink } from '../shell/text-link.tsx'
-import { InvitedEmployees, InviteEmployee } from './invite-employee.tsx'
+import { InviteEmployee } from './invite-employee.tsx'
 import { employeesQuery } from './queries.ts'
 import type { Employee } from './types.ts'
 
@@ -24,10 +26,12 @@ export function EmployeesPage(): ReactElement {
           <QueryView query={employees}>{({ items }) => <People employees={items} />}</QueryView>
         </Panel>
         {may(me, 'identity:invite') && (
-          <>
-            <InviteEmployee />
-            <InvitedEmployees />
-          </>
+          <StepUp>
+            <Stack gap="xl">
+              <InviteEmployee />
+              <StaffInvitations />
+            </Stack>
+          </StepUp>
         )}
       </Stack>
     </Page>

@@ -9,17 +9,16 @@ import type { ReactElement } from 'react'
 import { grantableRolesQuery } from '../access/roles-query.ts'
 import { api } from '../api.ts'
 import { emailRule } from '../identity/rules.ts'
-import { InvitationList } from '../organisations/invitation-list.tsx'
+import { useProof } from '../identity/step-up.tsx'
+import { STAFF_INVITATIONS } from '../organisations/staff-invitations.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { Panel } from '../shell/panel.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
-import { usePages } from '../shell/use-pages.ts'
 import { departmentsQuery } from './queries.ts'
 
-const INVITED = ['invitations']
-
 export function InviteEmployee(): ReactElement {
+  const prove = useProof()
   const queryClient = useQueryClient()
   const roles = useQuery(grantableRolesQuery)
   const departments = useQuery(departmentsQuery)
@@ -31,11 +30,13 @@ export function InviteEmployee(): ReactElement {
   const { submit, pending, problem } = useFormSubmit({
     form,
     send: ({ departmentId, ...rest }) =>
-      api.agency.inviteEmployee({ body: { ...rest, departmentId: departmentId === '' ? null : departmentId } }),
+      prove(() =>
+        api.agency.inviteEmployee({ body: { ...rest, departmentId: departmentId === '' ? null : departmentId } }),
+      ),
     done: async (_, { email }) => {
       notifyDone(`An invitation is on its way to ${email}.`)
       form.reset()
-      await queryClient.invalidateQueries({ queryKey: INVITED })
+      await queryClient.invalidateQueries({ queryKey: STAFF_INVITATIONS })
     },
   })
   return (
@@ -66,24 +67,6 @@ export function InviteEmployee(): ReactElement {
           </Button>
         </Stack>
       </form>
-    </Panel>
-  )
-}
-
-export function InvitedEmployees(): ReactElement {
-  const pages = usePages(INVITED, ({ cursor, signal }) =>
-    api.organisations.listStaffInvitations({ query: cursor === undefined ? {} : { cursor }, signal }),
-  )
-  return (
-    <Panel title="Invited">
-      <InvitationList
-        pages={pages}
-        changes={{
-          revoke: (id) => api.organisations.revokeStaffInvitation({ path: { id } }),
-          resend: (id) => api.organisations.resendStaffInvitation({ path: { id } }),
-        }}
-        queryKey={INVITED}
-      />
     </Panel>
   )
 }

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { type ReactElement, useEffect } from 'react'
 import { api, type Interaction } from '../api.ts'
 import { useMe } from '../identity/me.ts'
+import { StepUp, useProof } from '../identity/step-up.tsx'
 import { Page } from '../shell/page.tsx'
 import { LoadingRows } from '../shell/paged-list.tsx'
 import { Panel } from '../shell/panel.tsx'
@@ -36,14 +37,22 @@ export function AuthorizePage(): ReactElement {
       </Page>
     )
   }
-  return <Decision uid={uid} asked={asked.data} />
+  return (
+    <StepUp>
+      <Decision uid={uid} asked={asked.data} />
+    </StepUp>
+  )
 }
 
 function Decision({ uid, asked }: { uid: string; asked: Interaction }): ReactElement {
   const me = useMe()
+  const prove = useProof()
   const { client, scopes, settled } = asked
   const leave = ({ redirectTo }: { redirectTo: string }): void => window.location.assign(redirectTo)
-  const approve = useMutation({ mutationFn: () => api.provider.approve({ path: { uid } }), onSuccess: leave })
+  const approve = useMutation({
+    mutationFn: () => prove(() => api.provider.approve({ path: { uid } })),
+    onSuccess: leave,
+  })
   const deny = useMutation({ mutationFn: () => api.provider.deny({ path: { uid } }), onSuccess: leave })
   const { mutate: goOn } = approve
   useEffect(() => {

@@ -43,9 +43,14 @@ async function identify(
 
 function isOpenTo({ actor }: Principal, policy: Policy, method: string): boolean {
   if (actor.impersonatorId === undefined && actor.apiKeyId === undefined) return true
-  if (policy.assurance !== undefined) return false
+  if (policy.assurance !== undefined) return isOpenToKeys(policy) && actor.apiKeyId !== undefined
   if ('can' in policy || policy.access !== 'signed-in' || policy.delegates === 'any') return true
   return actor.apiKeyId === undefined && (SAFE.has(method) || policy.delegates === 'impersonator')
+}
+
+/** Whether a key with the permission among its scopes stands in for the proof that people are asked for. */
+function isOpenToKeys(policy: Policy): boolean {
+  return 'can' in policy && policy.delegates === 'api-key'
 }
 
 /** `content:{type}.publish` on `/api/content/post/...` is `content:post.publish`; nobody holds one that no unit declares. */
@@ -66,7 +71,7 @@ export function authorise(
   if (permission !== null && principal?.actor.permissions.has(permission) !== true)
     throw httpProblem('denied', { params: { permission } })
   const wanted = policy.assurance
-  if (wanted === undefined) return
+  if (wanted === undefined || (isOpenToKeys(policy) && principal?.actor.apiKeyId !== undefined)) return
   const ageSeconds = (nowMs() - (principal?.authenticatedAt.getTime() ?? 0)) / 1000
   const fresh = wanted.maxAgeSeconds === undefined || ageSeconds <= wanted.maxAgeSeconds
   if (principal === null || principal.aal < wanted.aal || !fresh)

@@ -37,10 +37,11 @@ export type Policy = ({ readonly can: string } | { readonly access: 'public' | '
   /** Open to a session that still has to enrol or prove a second factor: what is needed to do so, and to leave. */
   readonly pending?: 'allowed'
   /**
-   * Who may call besides the person. Routes with `can` are open to delegates unless they demand `assurance`; of those for any session,
-   * impersonators read, and call unsafe ones marked `impersonator` or `any`; API keys call only those marked `any`.
+   * Who may call besides the person. Routes with `can` are open to delegates unless they demand `assurance`, then only to API keys and only
+   * where marked `api-key`: a key proves nothing, and was made for its scopes by a fresh session. Of those for any session, impersonators
+   * read, and call unsafe ones marked `impersonator` or `any`; API keys call only those marked `any`.
    */
-  readonly delegates?: 'impersonator' | 'any'
+  readonly delegates?: 'impersonator' | 'api-key' | 'any'
   /** Exempt from the CSRF token: only for routes that prove themselves otherwise (a signed upload URL, a refresh token in the body). */
   readonly csrf?: 'exempt'
 }

@@ -12,11 +12,13 @@ import { erase, setSuspended } from './grants.ts'
 import { type AccessView, accessOf, hasAdministrator, holds, rolesOfMany } from './holders.ts'
 import { createNotices } from './notices.ts'
 import { accessProblem } from './problems.ts'
+import { RIGHTS_CHANGE } from './rights-change.ts'
 import { roleRoutes } from './roles.routes.ts'
 import type { RoleRules } from './roles.ts'
 import { type Standing, standingOf } from './standing.ts'
 
 export type { Standing }
+export { RIGHTS_CHANGE }
 
 export interface AccessDeps {
   readonly db: Db

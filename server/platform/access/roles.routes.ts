@@ -3,6 +3,7 @@ import type { Db } from '../../kernel/db/database.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { line, namedObject, nullable, object } from '../../kernel/http/schema.ts'
 import type { Granting } from './granting.ts'
+import { RIGHTS_CHANGE } from './rights-change.ts'
 import { listRoles, type RoleRules } from './roles.ts'
 
 const PERMISSIONS_MAX = 500
@@ -82,7 +83,7 @@ function grantableRoute({ db, rules }: RoleDeps): Route {
 }
 
 function editRoutes(deps: RoleDeps): Route[] {
-  const policy = { can: 'access:manage', rate: 'write' } as const
+  const policy = { can: 'access:manage', rate: 'write', ...RIGHTS_CHANGE } as const
   const byName = object({ name: roleName })
   const problems = ['access/unknown-role', 'access/beyond-own', 'access/built-in-role', 'identity/csrf']
   return [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { calculateJwkThumbprint, createLocalJWKSet, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { calculateJwkThumbprint, createLocalJWKSet, decodeJwt, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { identityConfig, signingKey } from '../../../test/support/identity.ts'
 import { nowMs, setClock } from '../../kernel/clock.ts'
 import { secret } from '../../kernel/config/secret.ts'
@@ -14,7 +14,10 @@ const ring = createKeyRing(config.keys)
 const tokens = createAccessTokens(config, ring)
 const tokensOf = (keys: typeof config.keys) => createAccessTokens(config, createKeyRing(keys))
 const issuer = 'https://plinth.example'
-const subject = { userId: newId<'user'>(), sessionId: newId<'session'>(), aal: 1 as const, epoch: 3 }
+const subject = {
+  ...{ userId: newId<'user'>(), sessionId: newId<'session'>(), aal: 1 as const, epoch: 3 },
+  ...{ amr: ['pwd'], authenticatedAt: new Date('2026-01-02T03:04:05.678Z') },
+}
 const privatePem = (at: number): string => config.keys[at]?.privateKeyPem.reveal() ?? ''
 
 const goodHeader = { alg: 'ES256', typ: 'at+jwt', kid: 'k1' }
@@ -62,9 +65,14 @@ const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).to
 describe('access tokens', () => {
   test('a token of ours is read back, by jose too', async () => {
     const token = tokens.sign(subject)
-    const { aal: _, ...expected } = subject
-    assert.deepEqual(tokens.verify(token), { ...expected, expiresAtSeconds: nowSeconds() + 600 })
+    const { userId, sessionId, epoch } = subject
+    assert.deepEqual(tokens.verify(token), { userId, sessionId, epoch, expiresAtSeconds: nowSeconds() + 600 })
     assert.equal(await joseAccepts(token), true)
+  })
+
+  test('a token says how and when the person was proven', () => {
+    const { aal, amr, auth_time: authTime } = decodeJwt(tokens.sign(subject))
+    assert.deepEqual({ aal, amr, authTime }, { aal: 1, amr: ['pwd'], authTime: 1767323045 })
   })
 
   test('a token made by jose with our key is accepted', async () => {

@@ -25,6 +25,10 @@ export interface NewClaims {
   readonly userId: Id<'user'>
   readonly sessionId: Id<'session'>
   readonly aal: 1 | 2
+  /** How the person was proven: names of RFC 8176. */
+  readonly amr: readonly string[]
+  /** When that was. */
+  readonly authenticatedAt: Date
   readonly epoch: number
   /** Who acts in the person's name (RFC 8693, `act`). */
   readonly impersonatorId?: Id<'user'>
@@ -40,7 +44,8 @@ const FORM = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/
 type TokenConfig = Pick<IdentityConfig, 'publicUrl' | 'accessTokenSeconds'>
 
 /**
- * JWT access tokens (RFC 9068) signed with ES256 or RS256. A token is ours only when its header is byte for byte one that we write: the
+ * JWT access tokens after RFC 9068, signed with ES256 or RS256: with all it demands but `client_id`, since no client gets any, and `jti`, since a
+ * token ends with its session and not by a name of its own. A token is ours only when its header is byte for byte one that we write: the
  * algorithm, the type and the key are thereby not the sender's to choose. Tokens that were verified or made here are remembered by their SHA-256.
  */
 export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTokens {
@@ -48,7 +53,8 @@ export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTo
   const verified = new LRUCache<string, Verified>({ max: CACHE_MAX })
 
   return {
-    sign({ userId, sessionId, aal, epoch, impersonatorId, lifetimeSeconds = config.accessTokenSeconds }) {
+    sign({ userId, sessionId, impersonatorId, lifetimeSeconds = config.accessTokenSeconds, ...proven }) {
+      const { aal, amr, epoch, authenticatedAt } = proven
       const signer = ring.signer()
       const iat = Math.floor(nowMs() / 1000)
       const claims = {
@@ -57,6 +63,8 @@ export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTo
         sub: userId,
         sid: sessionId,
         aal,
+        amr,
+        auth_time: Math.floor(authenticatedAt.getTime() / 1000),
         epoch,
         iat,
         exp: iat + lifetimeSeconds,

@@ -193,4 +193,38 @@ describe("acting in another person's name", () => {
     assert.equal(back.status, 200, back.text)
     assert.equal((await browser.get('/api/auth/me')).body.user.id, admin.id)
   })
+
+  /** A browser of the administrator that acts in the listener's name. */
+  async function actingBrowser() {
+    const browser = cookieClient(server.url)
+    await browser.post('/api/auth/login', { email: admin.email, password: admin.password })
+    const own = { access: browser.jar.get('plinth_at') ?? '', refresh: browser.jar.get('plinth_rt') ?? '' }
+    const begun = await browser.post(`/api/users/${listener.id}/impersonate`, { reason: 't' }, await browser.csrf())
+    assert.equal(begun.status, 200, begun.text)
+    return { browser, own }
+  }
+  const asBearer = (token: string) => createHttpClient(server.url, { authorization: `Bearer ${token}` })
+
+  test('signing out ends both sessions of the browser, the other name’s and the own', async () => {
+    const { browser, own } = await actingBrowser()
+    const acting = browser.jar.get('plinth_at') ?? ''
+    assert.equal((await browser.post('/api/auth/logout', undefined, await browser.csrf())).status, 204)
+    for (const name of ['plinth_at', 'plinth_rt']) assert.equal(browser.jar.has(name), false)
+    for (const token of [acting, own.access]) assert.equal((await asBearer(token).get('/api/auth/me')).status, 401)
+    const refreshed = await createHttpClient(server.url).post('/api/auth/refresh', { refreshToken: own.refresh })
+    assert.equal(refreshed.status, 401)
+    assert.equal((await admin.http.get('/api/auth/me')).status, 200, 'elsewhere the administrator stays')
+  })
+
+  test('signing out of a planted session ends nobody’s whose refresh cookie lies beside it', async () => {
+    const victim = cookieClient(server.url)
+    await victim.post('/api/auth/login', { email: admin.email, password: admin.password })
+    const attacker = cookieClient(server.url)
+    await attacker.post('/api/auth/login', { email: listener.email, password: listener.password })
+    const refresh = victim.jar.get('plinth_rt') ?? ''
+    for (const [name, value] of attacker.jar) if (name !== 'plinth_rt') victim.jar.set(name, value)
+    assert.equal((await victim.post('/api/auth/logout', undefined, await attacker.csrf())).status, 204)
+    const refreshed = await createHttpClient(server.url).post('/api/auth/refresh', { refreshToken: refresh })
+    assert.equal(refreshed.status, 200)
+  })
 })

@@ -100,8 +100,7 @@ export type {
   TakeBack,
   UserSummary,
 }
-/** What a unit that invites people asks of them: the same as registration does. */
-/** The body of every sign-in's answer; events for other units to subscribe to. */
+/** What a unit that invites people asks of them, the same as registration does; the body of every sign-in's answer; events. */
 export {
   declareCaptcha,
   emailChanged,
@@ -182,9 +181,9 @@ export interface Identity extends Unit {
   signingKeys(): Promise<readonly RingKey[]>
   /** The account as applications may see it; null when it does not exist or is closed. */
   activeAccount(userId: Id<'user'>): Promise<ActiveAccount | null>
-  /** Names and addresses of people, in one statement; unknown ids are absent. Inside a transaction, through its connection. */
   /** How many passwords can be checked only as long as each encryption key is held, by its name. */
   passwordsByEncryptionKey(): Promise<ReadonlyMap<string, number>>
+  /** Names and addresses of people, in one statement; unknown ids are absent. Inside a transaction, through its connection. */
   userSummaries(ids: readonly Id<'user'>[], reader?: Pick<Db | Tx, 'query'>): Promise<Map<Id<'user'>, UserSummary>>
   /** A one-time link for the first administrator, to be shown to the operator only; null once there is one. The former link dies. */
   createSetupLink(): Promise<string | null>

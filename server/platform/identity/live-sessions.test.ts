@@ -33,7 +33,7 @@ async function someSession() {
 
 type Begun = Omit<BegunSession, 'person'>
 const BEGUN = `
-  SELECT id, aal, authenticated_at AS "authenticatedAt", created_at AS "createdAt", expires_at AS "expiresAt", refresh_salt AS salt
+  SELECT id, aal, amr, authenticated_at AS "authenticatedAt", created_at AS "createdAt", expires_at AS "expiresAt", refresh_salt AS salt
     FROM identity.session WHERE id = $1`
 const END = "UPDATE identity.session SET revoked_at = now(), revoked_reason = 'test' WHERE id = $1"
 

@@ -13,6 +13,8 @@ export interface SessionState {
   readonly userId: Id<'user'>
   readonly epoch: number
   readonly aal: 1 | 2
+  /** How the person was proven: names of RFC 8176. */
+  readonly amr: readonly string[]
   readonly authenticatedAt: Date
   readonly expiresAt: Date
   /** False when the session was ended or the account disabled. */
@@ -154,6 +156,7 @@ function stateOf(row: SessionRow, of: Pick<SessionState, 'permissions' | 'roles'
     userId: row.user_id,
     epoch: row.epoch,
     aal: row.aal,
+    amr: row.amr,
     authenticatedAt: row.authenticated_at,
     expiresAt: row.expires_at,
     open: row.open,

@@ -15,6 +15,7 @@ import {
   answerSignIn,
   carriedBy,
   carriedSession,
+  sessionsToLeave,
   signedInShape,
   signInShape,
   transportChoice,
@@ -133,15 +134,19 @@ function logoutRoutes(parts: Parts): Route[] {
         id: 'auth.logout',
         method: 'POST',
         path: '/api/auth/logout',
-        summary: 'Ends the session that the request carries; without one there is nothing to do.',
+        summary:
+          'Ends the session that the request carries, in another’s name the own one, too; without one there is nothing to do.',
         policy: { access: 'public', rate: 'write', pending: 'allowed' },
         schema: { response: { 204: null } },
         problems: ['identity/csrf'],
       },
       async (call) => {
-        const session = await carriedSession(parts, call.request)
-        parts.csrf.checkBound(call.request, session?.id ?? null)
-        if (session !== null) await call.transaction((tx) => endSession(tx, parts.live, session, 'signed-out'))
+        const sessions = await sessionsToLeave(parts, call.request)
+        parts.csrf.checkBound(call.request, sessions[0]?.id ?? null)
+        if (sessions.length > 0)
+          await call.transaction(async (tx) => {
+            for (const session of sessions) await endSession(tx, parts.live, session, 'signed-out')
+          })
         parts.cookies.clear(call.reply)
       },
     ),

@@ -7,6 +7,7 @@ import type { Person } from './people.ts'
 export interface BegunSession {
   readonly id: Id<'session'>
   readonly aal: 1 | 2
+  readonly amr: readonly string[]
   readonly authenticatedAt: Date
   readonly createdAt: Date
   readonly expiresAt: Date
@@ -18,6 +19,7 @@ export interface BegunSession {
 export type SessionRow = {
   user_id: Id<'user'>
   aal: 1 | 2
+  amr: readonly string[]
   authenticated_at: Date
   expires_at: Date
   session_created_at: Date
@@ -36,7 +38,7 @@ const BEGUN_MAX = 200
 const BEGUN_TTL_MS = 10_000
 
 const READ = `
-  SELECT s.user_id, s.aal, s.authenticated_at, s.expires_at, s.created_at AS session_created_at, s.refresh_salt,
+  SELECT s.user_id, s.aal, s.amr, s.authenticated_at, s.expires_at, s.created_at AS session_created_at, s.refresh_salt,
          u.epoch, u.email, u.name, u.locale, u.email_verified_at, u.created_at AS user_created_at,
          s.impersonator_id, s.revoked_at IS NULL AND u.disabled_at IS NULL AND i.disabled_at IS NULL AS open
     FROM identity.session s JOIN identity."user" u ON u.id = s.user_id LEFT JOIN identity."user" i ON i.id = s.impersonator_id
@@ -68,6 +70,7 @@ function rowOf({ person, ...session }: BegunSession): SessionRow {
   return {
     user_id: person.id,
     aal: session.aal,
+    amr: session.amr,
     authenticated_at: session.authenticatedAt,
     expires_at: session.expiresAt,
     session_created_at: session.createdAt,

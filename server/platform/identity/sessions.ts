@@ -63,6 +63,7 @@ export interface Impersonation {
 export interface StartedSession extends SessionCore {
   /** The person had sessions before, but never one from this network with this program. */
   readonly isNewDevice: boolean
+  readonly amr: readonly string[]
   readonly authenticatedAt: Date
   readonly createdAt: Date
 }
@@ -119,6 +120,7 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
     generation: 0,
     salt: session.refresh_salt,
     aal: session.aal,
+    amr: session.amr,
     epoch: owner.epoch,
     transport: owner.transport,
     expiresAt: session.expires_at,

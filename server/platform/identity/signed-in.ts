@@ -80,6 +80,8 @@ export async function answerSignedIn(
     userId: session.userId,
     sessionId: session.id,
     aal: session.aal,
+    amr: state.amr,
+    authenticatedAt: state.authenticatedAt,
     epoch: session.epoch,
     ...(session.impersonatorId === undefined ? {} : { impersonatorId: session.impersonatorId, lifetimeSeconds }),
   })
@@ -121,4 +123,17 @@ export async function carriedSession(parts: Parts, request: FastifyRequest) {
   if (principal !== null) return { id: principal.actor.sessionId, userId: principal.actor.userId }
   const cookie = request.headers.authorization === undefined ? parts.cookies.read(request, 'refresh') : undefined
   return cookie === undefined ? null : sessionOfRefreshToken(parts, cookie)
+}
+
+/**
+ * The sessions that signing out ends, first the one that the request carries. Whoever acts in another's name in a browser has their own refresh
+ * cookie beside it, and leaves with both; a refresh cookie of anybody else is not this request's to end.
+ */
+export async function sessionsToLeave(parts: Parts, request: FastifyRequest) {
+  const carried = await carriedSession(parts, request)
+  if (carried === null) return []
+  const principal = await authenticateIfAlive(parts, request)
+  const cookie = principal?.via === 'cookie' ? parts.cookies.read(request, 'refresh') : undefined
+  const own = cookie === undefined ? null : await sessionOfRefreshToken(parts, cookie)
+  return own !== null && own.userId === principal?.actor.impersonatorId ? [carried, own] : [carried]
 }

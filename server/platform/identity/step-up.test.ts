@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, test } from 'node:test'
+import { decodeJwt } from 'jose'
 import { cookieClient } from '../../../test/support/cookie-client.ts'
 import { addPerson, signIn, signInByBearer, startIdentity } from '../../../test/support/identity.ts'
 import {
@@ -24,6 +25,12 @@ function age(minutes = 11): void {
   restore = setClock(() => Date.now() + minutes * MINUTE_MS)
 }
 
+async function challengedByTotp() {
+  const person = await addPerson(stack)
+  const { app } = await withTotp(stack.url, person)
+  return { app, challenge: await challengeOf(stack.url, person) }
+}
+
 describe('step-up', () => {
   after(() => stack.close())
   afterEach(() => {
@@ -43,6 +50,28 @@ describe('step-up', () => {
     assert.equal(fresh.status, 200)
     assert.equal((await asBearer(stack.url, fresh.body.accessToken)('POST', '/api/auth/mfa/totp', {})).status, 201)
     assert.equal((await ask('GET', '/api/auth/me')).status, 401)
+  })
+
+  test('is told by the access token: how and when the person was proven, which a refresh does not change', async () => {
+    const person = await addPerson(stack)
+    const first = await signInByBearer(stack.url, person)
+    const told = (token: string) => {
+      const { amr, auth_time: authTime } = decodeJwt(token)
+      return { amr, authTime: Number(authTime) }
+    }
+    const before = told(first.accessToken)
+    assert.deepEqual(before.amr, ['pwd'])
+    assert.ok(Math.abs(Date.now() / 1000 - before.authTime) < 60)
+    age()
+    const anonymous = cookieClient(stack.url)
+    const { body } = await anonymous.post('/api/auth/refresh', { refreshToken: first.refreshToken })
+    assert.deepEqual(told(body.accessToken), before)
+    const ask = asBearer(stack.url, body.accessToken)
+    const fresh = told((await ask('POST', '/api/auth/step-up', { password: person.password })).body.accessToken)
+    assert.ok(fresh.authTime >= before.authTime + 660, `${fresh.authTime - before.authTime} s later`)
+    const { challenge, app } = await challengedByTotp()
+    const verified = await verifyMfa(stack.url, { challenge, method: 'totp', code: app.code(1) })
+    assert.deepEqual(told(verified.body.accessToken).amr, ['pwd', 'otp', 'mfa'])
   })
 
   test('by password asks whoever has a factor for that too, trusted browser or not', async () => {

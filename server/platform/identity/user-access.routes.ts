@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object } from '../../kernel/http/schema.ts'
+import { RIGHTS_CHANGE } from '../access/index.ts'
 import type { Parts } from './parts.ts'
 import { assertOpenAccount, getUser } from './users.ts'
 
@@ -11,7 +12,7 @@ const permissionName = Type.String({ pattern: '^[a-z][a-z0-9-]*:[a-z][a-z0-9._-]
 const byRole = object({ id: idOf('user'), role: roleName })
 const byPermission = object({ id: idOf('user'), permission: permissionName })
 const change = object({ reason: Type.Optional(line(300)), expiresAt: Type.Optional(nullable(instant)) })
-const policy = { can: 'access:manage', rate: 'write' } as const
+const policy = { can: 'access:manage', rate: 'write', ...RIGHTS_CHANGE } as const
 const problems = ['identity/user-not-found', 'access/beyond-own', 'access/last-administrator', 'identity/csrf']
 
 /** What people may do, one by one: the people are here, the rules in access. */

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { cursorPage } from '../../kernel/db/cursor.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, namedObject, nullable, object, page, pageQuery } from '../../kernel/http/schema.ts'
+import { RIGHTS_CHANGE } from '../access/index.ts'
 import type { Parts } from './parts.ts'
 import { acceptId } from './sessions.routes.ts'
 import { userShape } from './signed-in.ts'
@@ -62,7 +63,7 @@ function closeRoute(parts: Parts, verb: 'disable' | 'enable'): Route {
       path: `/api/users/{id}/${verb}`,
       summary:
         verb === 'disable' ? 'Closes an account and ends its sessions at once.' : 'Opens a disabled account again.',
-      policy: { can: 'access:manage', rate: 'write' },
+      policy: { can: 'access:manage', rate: 'write', ...RIGHTS_CHANGE },
       schema: { params: byId, response: { 204: null } },
       problems: ['identity/user-not-found', 'access/beyond-own', 'access/last-administrator', 'identity/csrf'],
     },

@@ -87,6 +87,7 @@ export async function accept(parts: Parts, transact: Transact, input: Acceptance
   if (isProven(account)) await assertIsCaller(parts, account, input.principal)
   const newcomer = isProven(account) ? null : await prepareNewcomer(parts, found, input)
   return transact(async (tx) => {
+    await holdOrganisation(tx, found.organisation_id)
     const invitation = await claim(tx, input.token)
     const userId = newcomer === null ? account?.id : await makeAccount(parts, tx, newcomer, account)
     if (userId === undefined) throw organisationsProblem('sign-in-first')
@@ -157,6 +158,11 @@ async function markAccepted(tx: Tx, id: Id<'invitation'>, userId: Id<'user'>): P
     .execute()
 }
 
+/** Before the invitation, as inviting, sending again and taking back do: in the other order two would wait for each other. */
+async function holdOrganisation(tx: Tx, organisationId: Id<'organisation'> | null): Promise<void> {
+  if (organisationId !== null) await asGone(() => lockOrganisation(tx, organisationId))
+}
+
 /** The inviter's right is that of now, not of the day of the invitation. Throws organisations/invitation-gone. */
 async function assertInviterStands(parts: Parts, tx: Tx, invitation: InvitationRow): Promise<void> {
   const { invited_by: inviterId, organisation_id: organisationId, organisation_role: role } = invitation
@@ -180,11 +186,12 @@ async function grant(parts: Parts, tx: Tx, invitation: InvitationRow, userId: Id
     await asGone(() => parts.access.grantRoleInNameOf(tx, inviterId, wanted))
   }
   if (organisationId === null || organisationRole === null) return
-  await lockOrganisation(tx, organisationId)
   await addMember(tx, { organisationId, userId, role: organisationRole })
 }
 
-const RIGHT_LOST = new Set(['access/beyond-own', 'access/unknown-role', 'organisations/denied'])
+const RIGHT_LOST = new Set([
+  ...['access/beyond-own', 'access/unknown-role', 'organisations/denied', 'organisations/not-found'],
+])
 
 async function asGone(check: () => Promise<void>): Promise<void> {
   try {

@@ -3,6 +3,7 @@ import { cursorPage } from '../../kernel/db/cursor.ts'
 import { type Policy, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, object, page, pageQuery } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
+import { RIGHTS_CHANGE } from '../access/index.ts'
 import { invite, listInvitations, resendInvitation, revokeInvitation, type Scope } from './invitations.ts'
 import type { Parts } from './parts.ts'
 import { acceptId, byOrganisation, CSRF, callerOf, emailText, invitationShape, organisationRole } from './shapes.ts'
@@ -37,7 +38,7 @@ function inviteRoute(parts: Parts): Route {
       path: '/api/invitations',
       summary:
         'Invites an address to roles, all of whose permissions the caller holds, and to an organisation of the caller.',
-      policy: staff('write'),
+      policy: { ...staff('write'), ...RIGHTS_CHANGE },
       schema: { body, response: { 201: invitationShape } },
       problems: ['access/unknown-role', 'access/beyond-own', 'organisations/not-found', ...INVITING],
     },
@@ -108,7 +109,7 @@ function staffRoutes(parts: Parts): Route[] {
         method: 'POST',
         path: '/api/invitations/{id}/resend',
         summary: 'Mails a new link; the older one dies.',
-        policy: staff('write'),
+        policy: { ...staff('write'), ...RIGHTS_CHANGE },
         schema: { params: byInvitation, response: { 200: invitationShape } },
         problems: [...OF_STAFF, 'access/unknown-role', 'access/beyond-own', 'organisations/too-many-mails'],
       },

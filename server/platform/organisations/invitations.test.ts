@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { testOrigin } from '../../../test/support/database.ts'
 import { createHttpClient, type HttpAnswer } from '../../../test/support/http-client.ts'
 import { tokenIn } from '../../../test/support/mailbox.ts'
 import { codeOf, watchServer } from '../../../test/support/organisations.ts'
@@ -267,6 +269,26 @@ describe('invitations', () => {
       listed.map((one: { state: string }) => one.state),
       ['accepted', 'accepted'],
     )
+  })
+
+  test('whoever accepts waits for a change of the organisation without holding the invitation that it may want', async () => {
+    const owner = await people.signedIn()
+    const { id, path } = await organisationOf(owner)
+    const email = freshAddress()
+    const invitation = (await owner.http.post(`${path}/invitations`, { email })).body.id
+    const token = await tokenOf(email)
+    let accepting: Promise<HttpAnswer> | undefined
+    await server.app.db.transaction(testOrigin, async (tx) => {
+      await tx.raw('SELECT FROM organisations.organisation WHERE id = $1 FOR UPDATE', [id])
+      accepting = asNew(token)
+      const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+      while ((await server.app.db.raw(waiting)).length === 0) await setTimeout(5)
+      const free = await tx.raw('SELECT FROM organisations.invitation WHERE id = $1 FOR UPDATE SKIP LOCKED', [
+        invitation,
+      ])
+      assert.equal(free.length, 1, 'an owner who takes it back now would wait for who waits for them')
+    })
+    assert.equal((await accepting)?.status, 201)
   })
 
   test('an invitation dies with the inviter’s place in the organisation', async () => {

@@ -98,9 +98,11 @@ function configuration({ publicUrl, signingKeys, masterSecret, account }: Engine
     jwks: { keys: signingKeys.map(privateJwk) as never },
     cookies: {
       keys: [cookieKey.toString('base64url')],
-      long: { httpOnly: true, sameSite: 'lax', secure },
+      // Of a session that is never shown to the engine again (protocol.routes.ts); it takes forms of other sites with no other value.
+      long: { httpOnly: true, sameSite: 'none', secure },
       short: { httpOnly: true, sameSite: 'lax', secure },
     },
+    enableHttpPostMethods: true,
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },

@@ -3,6 +3,7 @@ import { emailChanged, type Identity, passwordChanged, userDisabled } from '../i
 import { createEngine, type EngineParts } from './engine.ts'
 import { purgeJob, purgeSchedule } from './housekeeping.jobs.ts'
 import { endGrants } from './items.ts'
+import { erasePerson, exportPerson } from './personal-data.ts'
 import { providerProblem } from './problems.ts'
 import { protocolRoutes } from './protocol.routes.ts'
 import { providerRoutes } from './provider.routes.ts'
@@ -35,6 +36,8 @@ export function createProvider(deps: ProviderDeps): Unit {
     events: [],
     jobs: [purgeJob],
     schedules: [purgeSchedule],
+    exportPerson: (userId) => exportPerson(deps.db, userId),
+    erasePerson,
     subscriptions: [
       subscribe(userDisabled, 'provider.end-grants-of-disabled', (tx, { userId }) => endGrants(tx, userId)),
       subscribe(passwordChanged, 'provider.end-grants-of-changed', (tx, { userId }) => endGrants(tx, userId)),

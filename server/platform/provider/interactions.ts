@@ -2,6 +2,7 @@ import type Provider from 'oidc-provider'
 import type { Interaction } from 'oidc-provider'
 import { now, nowMs } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
+import { httpProblem } from '../../kernel/http/problems.ts'
 import { asId, type Id } from '../../kernel/id.ts'
 import { findClient } from './clients.ts'
 import { endGrants } from './items.ts'
@@ -12,7 +13,7 @@ import type { ProviderTables } from './tables.ts'
 export interface Asked {
   readonly client: { readonly id: Id<'client'>; readonly name: string; readonly host: string }
   readonly scopes: readonly string[]
-  /** True when nothing new is asked: the team's own application, or all of it was allowed before. */
+  /** True when nothing new is asked: the team's own application, or all of it was allowed before; never with `prompt=consent`. */
   readonly settled: boolean
 }
 
@@ -25,7 +26,7 @@ interface Asking {
 
 /** What a running sign-in request asks of the person. Throws provider/interaction-not-found. */
 export async function describeInteraction({ db, engine, userId, uid }: Asking): Promise<Asked> {
-  const { client, scopes, host } = await load(db, engine, uid)
+  const { interaction, client, scopes, host } = await load(db, engine, uid)
   const held = await db
     .query<ProviderTables>()
     .selectFrom('provider.consent')
@@ -33,17 +34,27 @@ export async function describeInteraction({ db, engine, userId, uid }: Asking): 
     .where('user_id', '=', userId)
     .where('client_id', '=', client.id)
     .executeTakeFirst()
-  const settled = client.trusted || (held !== undefined && scopes.every((scope) => held.scopes.includes(scope)))
+  const allowed = client.trusted || (held !== undefined && scopes.every((scope) => held.scopes.includes(scope)))
+  const settled = allowed && !promptsOf(interaction).includes('consent')
   return { client: { id: client.id, name: client.name, host }, scopes, settled }
 }
 
-/** The person allows what was asked; where the browser goes next. The grant holds for the scopes asked and no more. */
+interface Proof {
+  readonly aal: 1 | 2
+  readonly authenticatedAt: Date
+}
+
+/**
+ * The person allows what was asked; where the browser goes next. The grant holds for the scopes asked and no more. Throws
+ * http/assurance-too-low when the application wants a fresher proof of who it is.
+ */
 export async function approveInteraction(
   { db, engine, userId, uid }: Asking,
-  proof: { readonly aal: 1 | 2; readonly authenticatedAt: Date },
+  proof: Proof,
   transact: (work: (tx: Tx) => Promise<void>) => Promise<void>,
 ): Promise<string> {
   const { interaction, client, scopes } = await load(db, engine, uid)
+  assertFreshEnough(interaction, proof)
   const grant = new engine.Grant({ accountId: userId, clientId: client.id })
   grant.addOIDCScope(scopes.join(' '))
   const grantId = await grant.save()
@@ -104,6 +115,29 @@ export function listConsents(db: Db, userId: Id<'user'>) {
     .orderBy('consent.granted_at', 'desc')
     .limit(100)
     .execute()
+}
+
+/** A proof given for the very request counts this long whatever `max_age` says: nobody could meet one of a second. */
+const OWN_PROOF_SECONDS = 60
+
+/**
+ * The engine leaves both to the page: `prompt=login` wants a proof made for this request (the engine turns `max_age=0` into it), `max_age` one
+ * that is not older (OpenID Connect Core 3.1.2.1). Instants are in whole seconds, as in the protocol.
+ */
+function assertFreshEnough(interaction: Interaction, { authenticatedAt }: Proof): void {
+  const provenSeconds = Math.floor(authenticatedAt.getTime() / 1000)
+  const nowSeconds = Math.floor(nowMs() / 1000)
+  const isOwn = provenSeconds >= interaction.iat
+  const refuse = (maxAgeSeconds: number) => httpProblem('assurance-too-low', { params: { aal: 1, maxAgeSeconds } })
+  if (promptsOf(interaction).includes('login') && !isOwn) throw refuse(Math.max(0, nowSeconds - interaction.iat))
+  const { max_age: given } = interaction.params
+  if (given === undefined) return
+  const maxAgeSeconds = Math.max(Number(given), isOwn ? OWN_PROOF_SECONDS : 0)
+  if (nowSeconds - provenSeconds > maxAgeSeconds) throw refuse(maxAgeSeconds)
+}
+
+function promptsOf({ params }: Interaction): string[] {
+  return String(params.prompt ?? '').split(' ')
 }
 
 async function load(db: Db, engine: Provider, uid: string) {

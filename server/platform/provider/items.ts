@@ -133,7 +133,9 @@ function hashOf(id: string): Buffer {
   return createHash('sha256').update(id).digest()
 }
 
+/** Whose an item is; of a running request, who has just confirmed it. */
 function accountOf(payload: AdapterPayload): Id<'user'> | null {
-  const account = payload.accountId
+  const { login } = (payload.result ?? {}) as { readonly login?: { readonly accountId?: unknown } }
+  const account = payload.accountId ?? login?.accountId
   return typeof account === 'string' && isUuid(account) ? asId<'user'>(account) : null
 }

@@ -23,6 +23,13 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
   { id: 'provider.jwks', method: 'GET', path: '/jwks', summary: 'Public keys of ID tokens.', rate: 'read' },
   { id: 'provider.authorize', method: 'GET', path: '/auth', summary: 'Authorization endpoint.', rate: 'auth' },
+  {
+    id: 'provider.authorizeByForm',
+    method: 'POST',
+    path: '/auth',
+    summary: 'Authorization endpoint, asked by a form.',
+    rate: 'auth',
+  },
   { id: 'provider.resume', method: 'GET', path: '/auth/{uid}', summary: 'Continues after consent.', rate: 'auth' },
   { id: 'provider.token', method: 'POST', path: '/token', summary: 'Token endpoint.', rate: 'write' },
   {
@@ -33,9 +40,13 @@ const ENDPOINTS: readonly Endpoint[] = [
     rate: 'write',
   },
   { id: 'provider.userinfo', method: 'GET', path: '/me', summary: 'Userinfo endpoint.', rate: 'read' },
+  { id: 'provider.userinfoByForm', method: 'POST', path: '/me', summary: 'Userinfo, asked by a form.', rate: 'read' },
 ]
 
-/** The engine's endpoints. They speak the protocol's own formats, so they stand outside the contract's JSON. */
+/**
+ * The engine's endpoints. They speak the protocol's own formats, so they stand outside the contract's JSON. None looks at a session, so there is
+ * nothing a page of another site could abuse: applications are other sites, and their forms come from there.
+ */
 export function protocolRoutes(engine: () => Promise<Provider>, publicUrl: URL): Route[] {
   return ENDPOINTS.map(({ id, method, path, summary, rate }) =>
     route(

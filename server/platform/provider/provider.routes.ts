@@ -146,7 +146,7 @@ function interactionRoutes({ db, engine }: RouteParts): Route[] {
         summary: 'The person allows what the application asks.',
         policy: { access: 'signed-in', rate: 'write' },
         schema: { params: byUid, response: { 200: redirect } },
-        problems,
+        problems: [...problems, 'http/assurance-too-low'],
       },
       async (call) => {
         const asked = await asking(call, call.params.uid)

@@ -233,7 +233,7 @@ describe('this server as OpenID provider', () => {
     assert.equal((await server.people.anonymous().get(path)).status, 401)
     await applications.confirm(started, ada)
     for (const act of ['approve', 'deny']) assert.equal((await ada.http.post(`${path}/${act}`)).status, 404)
-    const again = await applications.start(registered)
+    const again = await applications.start(registered, { prompt: '' })
     assert.equal((await ada.http.get(`/api/oidc/interactions/${again.uid}`)).body.settled, true)
   })
 
@@ -281,6 +281,31 @@ describe('this server as OpenID provider', () => {
       const info = await fetch(`${server.url}/oidc/me`, { headers: { authorization: `Bearer ${tokens.access_token}` } })
       assert.equal(info.status, 401, name)
     }
+  })
+
+  test('a person takes along what they allowed, and leaves no consent, code or token when erased', async () => {
+    const registered = await applications.register()
+    const person = await server.people.signedIn()
+    const { tokens } = await applications.signIn(registered, person)
+    const answered = await applications.start(registered)
+    const { body } = await person.http.post(`/api/oidc/interactions/${answered.uid}/approve`)
+    const { units } = (await person.http.get('/api/auth/export')).body
+    const [consent, ...others] = units.provider.consents
+    assert.deepEqual(others, [])
+    assert.deepEqual(consent, {
+      ...{ clientId: registered.id, application: 'Newsroom', scopes: SCOPE.split(' ') },
+      grantedAt: consent.grantedAt,
+    })
+    assert.ok(Math.abs(Date.now() - Date.parse(consent.grantedAt)) < 60_000)
+    const erased = await administrator.http.post(`/api/users/${person.id}/erase`, { reason: 'asked by letter' })
+    assert.equal(erased.status, 204)
+    const left = (table: string, column: string) =>
+      server.app.db.raw(`SELECT FROM provider.${table} WHERE ${column} = $1`, [person.id])
+    assert.deepEqual([await left('consent', 'user_id'), await left('item', 'account_id')], [[], []])
+    const refreshed = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '' }
+    assert.equal((await applications.token(registered, refreshed)).status, 400)
+    const back = await answered.browse(body.redirectTo)
+    assert.deepEqual([back.status, back.location], [400, ''], 'nor does what was just confirmed go on')
   })
 
   test('tokens for applications are none for the API, and the API refuses to be their client', async () => {

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, line, namedObject, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { RIGHTS_CHANGE } from '../../../platform/access/index.ts'
 import { callerId, type Reader } from '../caller.ts'
 import { listDepartments } from './departments.ts'
 import type { StaffDeps } from './deps.ts'
@@ -132,7 +133,7 @@ function inviteRoute(deps: StaffDeps): Route {
       path: '/api/staff/employees/invitations',
       summary:
         'Invites an address to the staff with roles that the caller holds; revoked and sent again under /api/invitations.',
-      policy: { can: 'identity:invite', rate: 'write', idempotency: 'optional' },
+      policy: { can: 'identity:invite', rate: 'write', idempotency: 'optional', ...RIGHTS_CHANGE },
       schema: { body, response: { 201: invited } },
       problems: [
         'agency/department-not-found',
@@ -195,7 +196,7 @@ function endRoute(deps: StaffDeps): Route {
       method: 'POST',
       path: '/api/staff/employees/{id}/leave',
       summary: 'Ends somebody’s time here: no roles, not shown, and what was theirs to do is nobody’s.',
-      policy: { can: MANAGE_STAFF, rate: 'write', idempotency: 'optional' },
+      policy: { can: MANAGE_STAFF, rate: 'write', idempotency: 'optional', ...RIGHTS_CHANGE },
       schema: { params: byUser, response: { 200: employeeShape } },
       problems: ['agency/employee-not-found', 'agency/employee-left', 'access/beyond-own', 'access/last-administrator'],
     },
