@@ -181,10 +181,10 @@ const preHijack: Attack = {
   alone: true,
   async run({ stage, see, status }) {
     const attacker = await stage.unproven()
+    const link = await stage.letter(attacker.email, 'identity.verify')
     const answer = await travel(stage, { mischief: claimsOf({ email: attacker.email, email_verified: true }) })
     see('the victim has a session', opensSession(answer), true)
     status("the attacker's password", await logIn(stage.visitor(), attacker), 401)
-    const link = await stage.letter(attacker.email, 'identity.verify')
     status("the attacker's link", await stage.visitor().post('/api/auth/verify', { token: link.token }), 400)
     status('the password afterwards', await logIn(stage.visitor(), attacker), 401)
   },

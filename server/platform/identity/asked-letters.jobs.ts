@@ -7,7 +7,7 @@ import { FORGOT_PAGE, sendLink } from './letters.ts'
 import { mailMagicLink, mailReset, mailVerification } from './mailed-links.ts'
 import { accountExistsMail } from './mails.ts'
 import type { Parts } from './parts.ts'
-import { findPerson, type Person } from './people.ts'
+import { type Person, people } from './people.ts'
 
 type Letter = 'reset' | 'magic-link' | 'verify' | 'account-exists'
 
@@ -54,8 +54,8 @@ export function askedLetterJob(parts: Parts) {
     async handle({ once }, { letter, userId, epoch, returnTo = null }) {
       if (userId === null) return
       await once(async (tx) => {
-        const person = await findPerson(tx, userId)
-        // What ended the person's pending links since then ends this one too.
+        // What ended the person's pending links since then ends this one too; what is about to is waited for, or ends it after.
+        const person = await people(tx).where('id', '=', userId).forNoKeyUpdate().executeTakeFirst()
         if (person?.epoch === epoch && person.erased_at === null) await LETTERS[letter](parts, tx, person, returnTo)
       })
     },

@@ -62,4 +62,27 @@ describe('a letter that strangers may ask for', () => {
     assert.equal((await client.post('/api/auth/change-password', words, bearer(accessToken))).status, 200)
     assert.equal(await run(), 0)
   })
+
+  test('is not written beside what ends the pending links of its person: it waits for that', async () => {
+    const person = await addPerson(stack)
+    await client.post('/api/auth/magic-link', { email: person.email })
+    const asked = recorded.jobs.findLast(({ queue }) => queue === 'identity.send-asked-letter')
+    const job = stack.identity.jobs?.find(({ name }) => name === 'identity.send-asked-letter')
+    const before = stack.letters.length
+    let written: Promise<unknown> = Promise.resolve()
+    await db.transaction(testOrigin, async (tx) => {
+      await tx.raw('UPDATE identity."user" SET epoch = epoch + 1 WHERE email = $1', [person.email])
+      const once = (work: (within: Tx) => Promise<unknown>) => db.transaction(testOrigin, work)
+      written = Promise.resolve(job?.handle({ once } as JobContext, asked?.data as never))
+      // It has looked at the person, or waits until it may.
+      for (let isThere = false; !isThere; ) {
+        const [row] = await db.raw<{ waiting: number }>(
+          "SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'",
+        )
+        isThere = stack.letters.length > before || row?.waiting === 1
+      }
+    })
+    await written
+    assert.equal(stack.letters.length - before, 0)
+  })
 })
