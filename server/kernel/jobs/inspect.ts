@@ -1,6 +1,8 @@
 import type { Db, Tx } from '../db/database.ts'
 import { problems } from '../problem.ts'
+import type { Logger } from '../telemetry/log.ts'
 import { redact } from '../telemetry/redact.ts'
+import { tellDead } from './dead.ts'
 import { type Failure, readFailure } from './failure.ts'
 import type { Schedule } from './job.ts'
 import { type Envelope, readEnvelope, readPayload, type StoredOrigin } from './payload.ts'
@@ -197,10 +199,11 @@ export async function retry(tx: Tx, queues: Queues, id: string): Promise<void> {
 }
 
 /** Ends a job that has not ended. Throws jobs/not-found and jobs/already-ended. */
-export async function cancel(tx: Tx, queues: Queues, id: string): Promise<void> {
+export async function cancel(tx: Tx, queues: Queues, log: Logger, id: string): Promise<void> {
   const names = [...queues.keys()]
-  const cancelled = await tx.raw(CANCEL, [names, id])
-  if (cancelled.length > 0) return
+  const [cancelled] = await tx.raw<{ id: string; name: string; data: unknown }>(CANCEL, [names, id])
+  if (cancelled !== undefined)
+    return tellDead(tx, queues.get(cancelled.name), { ...cancelled, failure: CANCELLED }, log)
   throw jobProblems((await tx.raw(GET, [names, id])).length === 0 ? 'not-found' : 'already-ended')
 }
 
@@ -224,6 +227,7 @@ export async function resume(tx: Tx, queues: Queues, queue: string): Promise<boo
 }
 
 const REDRIVE_MAX = 1000
+const CANCELLED: Failure = { name: 'Cancelled', message: 'somebody cancelled the job' }
 
 function known(queues: Queues, queue: string): void {
   if (!queues.has(queue)) throw jobProblems('no-such-queue')

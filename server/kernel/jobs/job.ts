@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { Db, Tx } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
+import type { Failure } from './failure.ts'
 
 /** What a handler gets besides its data. */
 export interface JobContext {
@@ -64,9 +65,18 @@ export interface Job<Schema extends TSchema = TSchema> {
    */
   readonly tenantRate?: TenantRate
   readonly handle: (context: JobContext, data: Static<Schema>) => Promise<void>
+  /**
+   * Called in the transaction that ends the job otherwise than done: no try is left, its workers were lost, or somebody cancelled it, of
+   * which `failure.name` is `Cancelled`. A handler that has not noticed yet may still write after it. What it throws is logged, what it
+   * wrote is undone then, and the job ends all the same.
+   */
+  readonly onDead?: (tx: Tx, data: Static<Schema>, failure: Failure) => Promise<void>
 }
 
-export type AnyJob = Omit<Job, 'handle'> & { readonly handle: (context: JobContext, data: never) => Promise<void> }
+export type AnyJob = Omit<Job, 'handle' | 'onDead'> & {
+  readonly handle: (context: JobContext, data: never) => Promise<void>
+  readonly onDead?: (tx: Tx, data: never, failure: Failure) => Promise<void>
+}
 
 /** Declares a job; typed by its data. */
 export function job<Schema extends TSchema>(declaration: Job<Schema>): Job<Schema> {

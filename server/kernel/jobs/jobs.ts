@@ -118,7 +118,7 @@ export function createJobs(options: JobsOptions): Jobs {
     redrive: (tx, queue) => redrive(tx, queues, queue),
     pause: (tx, queue) => pause(tx, queues, queue),
     resume: (tx, queue) => resume(tx, queues, queue),
-    cancel: (tx, id) => cancel(tx, queues, id),
+    cancel: (tx, id) => cancel(tx, queues, options.log, id),
     async idle() {
       for (;;) {
         const [row] = await options.db.raw<{ busy: boolean }>(BUSY, [[...queues.keys()]])

@@ -134,9 +134,9 @@ export const RESCUE_STALLED = `WITH held AS (
           'message', format('%s workers in a row were lost while they ran this job', losses)) ELSE '{}' END
     FROM stalled CROSS JOIN LATERAL (SELECT losses >= $3 OR spent AS ended) AS verdict
     WHERE job.name = stalled.name AND job.id = stalled.id
-    RETURNING job.name, job.id, ended, losses >= $3 AS quarantined
+    RETURNING job.name, job.id, ended, losses >= $3 AS quarantined, job.output, CASE WHEN ended THEN job.data END AS data
   )
-  SELECT name, id, ended, quarantined, pg_notify('${CHANNEL}', name) FROM freed`
+  SELECT name, id, ended, quarantined, output, data, pg_notify('${CHANNEL}', name) FROM freed`
 
 const QUARANTINED = "(COALESCE(output -> 'quarantined', 'false') = 'true')"
 
@@ -274,11 +274,11 @@ export const REDRIVE = `WITH dead AS (
 
 /** $1 queues, $2 id. As the engine's cancel(); a running handler is told by its next heartbeat. */
 export const CANCEL = `UPDATE pgboss.job SET state = 'cancelled', completed_on = now()
-  WHERE name = ANY($1) AND id = $2 AND state < 'completed' RETURNING id`
+  WHERE name = ANY($1) AND id = $2 AND state < 'completed' RETURNING id, name, data`
 
 /** $1 queue, $2 id, $3 the attempt's retry_count, $4 why. The engine's dead letter for one job. */
 export const FAIL_FOR_GOOD = `UPDATE pgboss.job SET state = 'failed', completed_on = now(), heartbeat_on = NULL, output = $4::jsonb
-  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
+  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING id`
 
 /** $1 hours. Failed jobs are kept longer, by the queue's own setting. */
 export const PRUNE_COMPLETED = `DELETE FROM pgboss.job WHERE state = 'completed' AND completed_on < now() - $1 * interval '1 hour'`
