@@ -15,8 +15,7 @@ import { admitTenant, NoRoomForTenant, TenantTooFast } from './tenants.ts'
 
 /** How long a handler may take to notice its aborted signal before it is left behind. */
 const ABORT_GRACE_MS = 500
-/** A job this old is no longer put off without its tries counting. */
-const PUT_OFF_MS_MAX = 24 * 3600 * 1000
+const DAY_MS = 24 * 3600 * 1000
 
 /** Between two looks whether a program is there that reads a newer payload: a deployment is done in minutes. */
 const NEWER_PAYLOAD_SECONDS = 15
@@ -274,11 +273,11 @@ async function conclude(options: AttemptsOptions, { job, stop, isLost }: Try, th
 /** How long the job waits without losing a try, or null when this error ends the try. */
 function putOffSeconds(job: ClaimedJob, thrown: unknown): number | null {
   if (thrown instanceof NewerPayload) return NEWER_PAYLOAD_SECONDS
-  return thrown instanceof ComeBackLater && mayBePutOff(job) ? thrown.seconds : null
+  return thrown instanceof ComeBackLater && isYounger(job, thrown.days) ? thrown.seconds : null
 }
 
-function mayBePutOff(job: ClaimedJob): boolean {
-  return nowMs() - job.createdOn.getTime() < PUT_OFF_MS_MAX
+function isYounger(job: ClaimedJob, days: number): boolean {
+  return nowMs() - job.createdOn.getTime() < days * DAY_MS
 }
 
 function isFinal(job: ClaimedJob, error: unknown): boolean {

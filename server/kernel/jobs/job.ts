@@ -102,15 +102,17 @@ export class PermanentFailure extends Error {
 
 /**
  * Thrown by a handler whom somebody told when to come back: the job waits that long, 1 s to an hour, and the try does not count, until
- * a day after the job was added; from then on it is a failure like any other.
+ * `days` after the job was added; from then on it is a failure like any other.
  */
 export class ComeBackLater extends Error {
   override readonly name = 'ComeBackLater'
   readonly seconds: number
+  readonly days: number
 
-  constructor(message: string, seconds: number) {
+  constructor(message: string, seconds: number, days = 1) {
     super(message)
     this.seconds = Math.min(Math.max(Math.ceil(seconds), 1), COME_BACK_SECONDS_MAX)
+    this.days = days
   }
 }
 
