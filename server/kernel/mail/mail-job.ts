@@ -11,6 +11,7 @@ import {
   type ClaimedMail,
   claimMail,
   type Failure,
+  giveUp,
   markDeferred,
   markFailed,
   markSent,
@@ -47,6 +48,10 @@ export function createMailJob(delivery: Delivery): Job<typeof mailJobData> {
     idempotentBy:
       'the state of the mail row; after a try that may have been taken, only what may arrive twice is sent again, with the same Message-ID',
     handle: (context: JobContext, data: Static<typeof mailJobData>) => deliver(delivery, context, data.mailId),
+    async onDead(tx, { mailId }, { message }) {
+      if (!(await giveUp(tx, mailId, message))) return
+      tx.afterCommit(() => delivery.metrics.mailMessages.inc({ provider: delivery.transport.name, outcome: 'failed' }))
+    },
   })
 }
 

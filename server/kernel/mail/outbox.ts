@@ -142,7 +142,7 @@ export async function markDeferred(db: Db, id: Id<'mail'>, { reason, inDoubt }: 
     .updateTable('kernel.mail')
     .set({ state: 'queued', last_error: reason, in_doubt: sql<boolean>`in_doubt OR ${inDoubt}` })
     .where('id', '=', id)
-    .where('state', 'not in', ['sent', 'suppressed', 'uncertain'])
+    .where('state', 'not in', ['sent', 'suppressed', 'uncertain', 'failed'])
     .execute()
 }
 
@@ -164,6 +164,39 @@ export async function markFailed(db: Db, id: Id<'mail'>, { reason, inDoubt }: Fa
     })
     .where('id', '=', id)
     .where('state', 'not in', ['sent', 'suppressed'])
+    .execute()
+}
+
+/** What becomes of a mail that waits for nothing any more: failed, or uncertain when a try of it was under way. */
+const givenUp = (reason: string) => ({
+  ...whoWasErased,
+  state: sql<'failed' | 'suppressed' | 'uncertain'>`
+    CASE WHEN forgets THEN 'suppressed' WHEN in_doubt OR state = 'sending' THEN 'uncertain' ELSE 'failed' END`,
+  in_doubt: sql<boolean>`in_doubt OR state = 'sending'`,
+  sealed_message: sql<Buffer | null>`CASE WHEN NOT forgets THEN sealed_message END`,
+  last_error: reason,
+})
+
+/** Ends a mail whose job is dead; what its handler had written of the end stands. False when there is nothing to end. */
+export async function giveUp(tx: Tx, id: Id<'mail'>, reason: string): Promise<boolean> {
+  const ended = await tx
+    .query<MailTables>()
+    .updateTable('kernel.mail')
+    .set(givenUp(reason))
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'sending'])
+    .executeTakeFirst()
+  return ended.numUpdatedRows > 0n
+}
+
+/** The same of all that wait since before `then`: no job is put off for so long. */
+export async function giveUpOlder(tx: Tx, then: Date, reason: string): Promise<void> {
+  await tx
+    .query<MailTables>()
+    .updateTable('kernel.mail')
+    .set(givenUp(reason))
+    .where('created_at', '<', then)
+    .where('state', 'in', ['queued', 'sending'])
     .execute()
 }
 
