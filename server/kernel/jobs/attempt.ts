@@ -43,6 +43,8 @@ export interface ClaimedJob {
   readonly data: unknown
   readonly retryCount: number
   readonly retryLimit: number
+  /** Tries before this one that did not count. */
+  readonly sourceRetryCount?: number | null
   readonly createdOn: Date
   readonly groupId?: string | null
   /** What came of the try before this one. */
@@ -151,7 +153,12 @@ interface Try {
 
 /** What each line of the log says of a try. */
 function aboutOf(job: ClaimedJob): Record<string, unknown> {
-  return { queue: job.name, jobId: job.id, attempt: job.retryCount + 1 }
+  return { queue: job.name, jobId: job.id, attempt: attemptOf(job) }
+}
+
+/** 1 for the first try that counts. */
+function attemptOf({ retryCount, sourceRetryCount }: ClaimedJob): number {
+  return retryCount - (sourceRetryCount ?? 0) + 1
 }
 
 async function work(options: AttemptsOptions, of: Try): Promise<void> {
@@ -189,7 +196,7 @@ function createContext(options: AttemptsOptions, of: Try, stored: Envelope): Job
   let log: Logger | null = null
   return {
     jobId: job.id,
-    attempt: job.retryCount + 1,
+    attempt: attemptOf(job),
     isFinal: (error) => isFinal(job, error),
     get log() {
       const { requestId } = stored.origin
@@ -304,7 +311,7 @@ async function handBack({ db, log }: AttemptsOptions, jobs: readonly ClaimedJob[
   }
 }
 
-/** As handBack; when it cannot be written the engine's backoff does. */
+/** As handBack; when it cannot be written the backoff of a try that failed does. */
 async function putOff(
   { db, log }: AttemptsOptions,
   job: ClaimedJob,

@@ -46,7 +46,7 @@ export interface JobSummary {
   readonly queue: string
   readonly tenant: string | null
   readonly state: JobState
-  /** Tries begun. */
+  /** Tries begun, but for those that do not count. */
   readonly attempt: number
   /** Tries it may have. */
   readonly attempts: number
@@ -111,6 +111,8 @@ interface JobRow {
   readonly state: StoredState
   readonly retryCount: number
   readonly retryLimit: number
+  /** Tries that do not count. */
+  readonly spared: number
   readonly createdAt: Date
   readonly startAfter: Date
   readonly startedAt: Date | null
@@ -244,8 +246,8 @@ function toSummary(row: JobRow): JobSummary {
     queue: row.queue,
     tenant: row.tenant,
     state: state === 'failed' && isQuarantined(row.output) ? 'quarantined' : state,
-    attempt: row.startedAt === null ? 0 : row.retryCount + 1,
-    attempts: row.retryLimit + 1,
+    attempt: row.startedAt === null ? 0 : row.retryCount + 1 - row.spared,
+    attempts: row.retryLimit + 1 - row.spared,
     createdAt: row.createdAt,
     startAfter: row.startAfter,
     startedAt: row.startedAt,

@@ -6,7 +6,7 @@ import type { Failure } from './failure.ts'
 /** What a handler gets besides its data. */
 export interface JobContext {
   readonly jobId: string
-  /** 1 for the first try. */
+  /** 1 for the first try; those that were put off or handed back do not count. */
   readonly attempt: number
   /** Whether this error, thrown, ends the job: no other try follows unless somebody asks for it. */
   isFinal(error: unknown): boolean

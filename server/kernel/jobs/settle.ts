@@ -5,7 +5,7 @@ import type { Logger } from '../telemetry/log.ts'
 import type { ClaimedJob, TryResult } from './attempt.ts'
 import { tellDead } from './dead.ts'
 import type { Failure } from './failure.ts'
-import { FAIL_FOR_GOOD } from './pgboss-sql.ts'
+import { FAIL_FOR_GOOD, FAIL_TRY } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
 import { together } from './together.ts'
 
@@ -38,7 +38,7 @@ export function createSettle(spec: QueueSpec, { boss, db, log }: { boss: PgBoss;
   return async (job, { status, output }) => {
     try {
       if (status === 'completed') await complete(job)
-      else if (status === 'failed') await boss.fail(queue, { id: job.id, retryCount: job.retryCount }, { ...output })
+      else if (status === 'failed') await db.raw(FAIL_TRY, [queue, job.id, job.retryCount, JSON.stringify(output)])
       else await end(job, output)
     } catch (error) {
       log.warn({ err: error, queue, jobId: job.id }, 'the end of a job could not be recorded; it is run again')
