@@ -34,7 +34,7 @@ async function world(t: TestContext) {
     },
   })
   const transport: MailTransport = {
-    ...{ name: 'smtp', deduplicates: false, verify: async () => ({ status: 'pass', observed: 'answers' }) },
+    ...{ name: 'smtp', deduplicatesHours: 0, verify: async () => ({ status: 'pass', observed: 'answers' }) },
     send: async () => {
       throw new AddressRefused('no such person')
     },
