@@ -13611,6 +13611,23 @@ export type JobsGetAnswer = {
         at: string
       }
     | null
+  origin:
+    | {
+        /** Of the call that led to it */
+        requestId: string
+        /** `user:` or `system:` and who, or `anonymous` */
+        actor: string
+      }
+    | null
+  failure:
+    | {
+        /** The kind of error */
+        name: string
+        code: string | null
+        /** The calls that led to it */
+        stack: string | null
+      }
+    | null
   /** The payload as it was stored; sensitive values are replaced */
   data: unknown
   payload:

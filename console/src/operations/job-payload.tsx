@@ -9,7 +9,16 @@ export function JobPayloadView({ id }: { id: string }): ReactElement {
     queryKey: ['jobs', 'one', id],
     queryFn: ({ signal }) => api.jobs.get({ path: { id }, signal }),
   })
-  return <QueryView query={job}>{(found) => <Payload {...found} />}</QueryView>
+  return (
+    <QueryView query={job}>
+      {(found) => (
+        <>
+          <Payload {...found} />
+          <Trail {...found} />
+        </>
+      )}
+    </QueryView>
+  )
 }
 
 /** What was stored, and what a handler would get of it today where that differs. */
@@ -31,6 +40,28 @@ function Payload({ data, payload }: JobPayload): ReactElement {
         </div>
       )}
     </div>
+  )
+}
+
+/** Who brought it about, and where in the program its last try failed. */
+function Trail({ origin, failure }: JobPayload): ReactElement {
+  return (
+    <>
+      {origin !== null && (
+        <p>
+          From {origin.actor}, request {origin.requestId}
+        </p>
+      )}
+      {failure !== null && (
+        <div>
+          <div className={styles.title}>
+            {failure.name}
+            {failure.code !== null && `, ${failure.code}`}
+          </div>
+          {failure.stack !== null && <pre className={styles.json}>{failure.stack}</pre>}
+        </div>
+      )}
+    </>
   )
 }
 

@@ -64,9 +64,16 @@ export interface JobSummary {
 export interface JobDetails extends JobSummary {
   /** The payload with sensitive values replaced; null when another program wrote it. */
   readonly data: unknown
-  readonly origin: StoredOrigin | null
-  readonly failure: Failure | null
+  readonly origin: Pick<StoredOrigin, 'requestId' | 'actor'> | null
+  readonly failure: ShownFailure | null
   readonly payload: PayloadState | null
+}
+
+/** Why the last try failed, and where in the program: a stack's calls without the message before them, which `reason` is. */
+export interface ShownFailure {
+  readonly name: string
+  readonly code: string | null
+  readonly stack: string | null
 }
 
 /** The stored payload beside what this program reads of it. */
@@ -170,10 +177,17 @@ export async function get(db: Db, queues: Queues, id: string): Promise<JobDetail
   return {
     ...toSummary(row),
     data: stored === null || spec === undefined ? null : redact(spec.data, stored.data),
-    origin: stored?.origin ?? null,
-    failure: readFailure(row.output),
+    origin: stored === null ? null : { requestId: stored.origin.requestId, actor: stored.origin.actor },
+    failure: shownFailure(readFailure(row.output)),
     payload: spec === undefined || stored === null ? null : payloadState(spec, stored),
   }
+}
+
+function shownFailure(failure: Failure | null): ShownFailure | null {
+  if (failure === null) return null
+  const { name, code = null, stack = '' } = failure
+  const calls = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  return { name, code, stack: calls.length === 0 ? null : calls.map((line) => line.trim()).join('\n') }
 }
 
 function payloadState(spec: QueueSpec, stored: Envelope): PayloadState {

@@ -37,6 +37,19 @@ const jobProperties = {
 
 const jobDetails = object({
   ...jobProperties,
+  origin: nullable(
+    object({
+      requestId: Type.String({ description: 'Of the call that led to it' }),
+      actor: Type.String({ description: '`user:` or `system:` and who, or `anonymous`' }),
+    }),
+  ),
+  failure: nullable(
+    object({
+      name: Type.String({ description: 'The kind of error' }),
+      code: nullable(Type.String()),
+      stack: nullable(Type.String({ description: 'The calls that led to it' })),
+    }),
+  ),
   data: Type.Unknown({ description: 'The payload as it was stored; sensitive values are replaced' }),
   payload: nullable(
     object({

@@ -82,10 +82,16 @@ describe('jobs over HTTP', () => {
     assert.ok(!(await listed('mail.send', 'completed')).some((one) => one.id === id))
     assert.ok(!(await listed('kernel.prune', 'failed')).some((one) => one.id === id))
 
+    const { origin, failure } = (await administrator.http.get(`/api/jobs/${id}`)).body
+    assert.deepEqual([failure.name, origin.actor, typeof origin.requestId], ['PermanentFailure', 'anonymous', 'string'])
+    assert.match(failure.stack, /^at /)
+    assert.equal(failure.stack.includes('no such mailbox'), false)
+
     assert.deepEqual(await act(administrator, id, 'retry'), [204, undefined])
     await server.jobsIdle()
     const done = await administrator.http.get(`/api/jobs/${id}`)
     assert.deepEqual([done.body.state, done.body.attempt, done.body.reason], ['completed', 2, null])
+    assert.equal(done.body.failure, null)
     assert.equal(sentTo(to), 1)
     assert.ok(!(await listed('mail.send', 'failed')).some((one) => one.id === id))
     assert.deepEqual(await audited(id), [{ action: 'jobs.retried', actor_id: administrator.id }])
