@@ -13617,6 +13617,7 @@ export type JobsGetAnswer = {
         requestId: string
         /** `user:` or `system:` and who, or `anonymous` */
         actor: string
+        traceparent?: string
       }
     | null
   failure:
@@ -13703,6 +13704,8 @@ export type JobsOverviewAnswer = {
     cron: string
     /** IANA */
     zone: string
+    lastTickAt: string | null
+    nextTickAt: string | null
   }[]
 }
 

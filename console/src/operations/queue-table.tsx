@@ -10,6 +10,7 @@ const columns = [
   ['retrying', 'Retrying'],
   ['failed', 'Failed'],
   ['quarantined', 'In quarantine'],
+  ['delayed', 'Put off'],
   ['completedLastHour', 'Done in the last hour'],
 ] as const
 

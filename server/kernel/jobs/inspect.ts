@@ -4,7 +4,6 @@ import type { Logger } from '../telemetry/log.ts'
 import { redact } from '../telemetry/redact.ts'
 import { tellDead } from './dead.ts'
 import { type Failure, readFailure } from './failure.ts'
-import type { Schedule } from './job.ts'
 import { type Envelope, readEnvelope, readPayload, type StoredOrigin } from './payload.ts'
 import { CANCEL, GET, LISTS, OVERVIEW, PAUSE, PAUSED, REDRIVE, RESUME, RETRY_FAILED } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
@@ -64,7 +63,7 @@ export interface JobSummary {
 export interface JobDetails extends JobSummary {
   /** The payload with sensitive values replaced; null when another program wrote it. */
   readonly data: unknown
-  readonly origin: Pick<StoredOrigin, 'requestId' | 'actor'> | null
+  readonly origin: StoredOrigin | null
   readonly failure: ShownFailure | null
   readonly payload: PayloadState | null
 }
@@ -84,14 +83,6 @@ export interface PayloadState {
   readonly current: unknown
   /** Why a handler would not get it. */
   readonly fault: string | null
-}
-
-/** Work by the clock, as declared. */
-export interface ScheduleOverview {
-  readonly name: string
-  readonly queue: string
-  readonly cron: string
-  readonly zone: string
 }
 
 export interface JobFilter {
@@ -177,7 +168,7 @@ export async function get(db: Db, queues: Queues, id: string): Promise<JobDetail
   return {
     ...toSummary(row),
     data: stored === null || spec === undefined ? null : redact(spec.data, stored.data),
-    origin: stored === null ? null : { requestId: stored.origin.requestId, actor: stored.origin.actor },
+    origin: stored?.origin ?? null,
     failure: shownFailure(readFailure(row.output)),
     payload: spec === undefined || stored === null ? null : payloadState(spec, stored),
   }
@@ -197,13 +188,6 @@ function payloadState(spec: QueueSpec, stored: Envelope): PayloadState {
   } catch (error) {
     return { ...versions, current: null, fault: (error as Error).message }
   }
-}
-
-/** Every declared schedule by name. */
-export function scheduleOverview(schedules: readonly Schedule[]): ScheduleOverview[] {
-  return schedules
-    .map(({ name, job, cron, zone }) => ({ name, queue: job.name, cron, zone }))
-    .sort((a, b) => a.name.localeCompare(b.name))
 }
 
 /** Gives a failed job one more try when the transaction commits. Throws jobs/not-found and jobs/not-failed. */

@@ -97,6 +97,15 @@ describe('jobs over HTTP', () => {
     assert.deepEqual(await audited(id), [{ action: 'jobs.retried', actor_id: administrator.id }])
   })
 
+  test('a schedule says when it was last due and when it is next', async () => {
+    const at = new Date('2026-03-01T03:00:00.000Z')
+    await server.app.db.raw("UPDATE kernel.schedule SET ticked_at = $1 WHERE name = 'kernel.prune-jobs'", [at])
+    const { schedules } = (await administrator.http.get('/api/jobs')).body
+    for (const { name, nextTickAt } of schedules) assert.ok(new Date(nextTickAt).getTime() > Date.now(), name)
+    const found = schedules.find(({ name }: { name: string }) => name === 'kernel.prune-jobs')
+    assert.equal(typeof found.lastTickAt, 'string')
+  })
+
   test('a job that fails again after its retry is listed again', async () => {
     const { id } = await refusedMail(noSuchMailbox)
     receiver.refuse({ ...noSuchMailbox, text: 'still none' })
