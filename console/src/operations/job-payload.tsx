@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api, type JobPayload } from '../api.ts'
+import { DifferenceList } from '../flags/history/differences.tsx'
 import { QueryView } from '../shell/query-view.tsx'
 import styles from './job-payload.module.css'
+import { payloadDifferences } from './payload-differences.ts'
 
 export function JobPayloadView({ id }: { id: string }): ReactElement {
   const job = useQuery({
@@ -26,20 +28,24 @@ function Payload({ data, payload }: JobPayload): ReactElement {
   if (payload === null) return <p>The payload was written by another program.</p>
   const { version, currentVersion, current, fault } = payload
   const differs = version !== currentVersion || fault !== null
+  const differences = fault === null && differs ? payloadDifferences(data, current) : []
   return (
-    <div className={styles.sides}>
-      <Side
-        title={differs ? `As stored, version ${version}` : `Version ${version}, as it is read today`}
-        value={data}
-      />
-      {fault === null && differs && <Side title={`As version ${currentVersion} reads it`} value={current} />}
-      {fault !== null && (
-        <div>
-          <div className={styles.title}>Version {currentVersion} does not read it</div>
-          <p>{fault}</p>
-        </div>
-      )}
-    </div>
+    <>
+      {differences.length > 0 && <DifferenceList label="What is read otherwise" differences={differences} />}
+      <div className={styles.sides}>
+        <Side
+          title={differs ? `As stored, version ${version}` : `Version ${version}, as it is read today`}
+          value={data}
+        />
+        {fault === null && differs && <Side title={`As version ${currentVersion} reads it`} value={current} />}
+        {fault !== null && (
+          <div>
+            <div className={styles.title}>Version {currentVersion} does not read it</div>
+            <p>{fault}</p>
+          </div>
+        )}
+      </div>
+    </>
   )
 }
 
