@@ -36,7 +36,6 @@ export const purgeMailSchedule: Schedule = {
 
 async function purgeMail(tx: Tx): Promise<void> {
   const daysAgo = (days: number): Date => inSeconds(-days * DAY_SECONDS)
-  await giveUpOlder(tx, daysAgo(WAITING_DAYS), `it waited for ${WAITING_DAYS} days`)
   await tx.raw("DELETE FROM kernel.mail WHERE created_at < $1 AND state IN ('sent', 'suppressed')", [
     daysAgo(ENDED_DAYS),
   ])
@@ -48,4 +47,6 @@ async function purgeMail(tx: Tx): Promise<void> {
     daysAgo(FAILED_DAYS),
     daysAgo(READ_WEBHOOK_DAYS),
   ])
+  // Last: what is given up now is still seen until the next time.
+  await giveUpOlder(tx, daysAgo(WAITING_DAYS), `it waited for ${WAITING_DAYS} days`)
 }
