@@ -13853,6 +13853,24 @@ export type JobsGetAnswer = {
         at: string
       }
     | null
+  origin:
+    | {
+        /** Of the call that led to it */
+        requestId: string
+        /** `user:` or `system:` and who, or `anonymous` */
+        actor: string
+        traceparent?: string
+      }
+    | null
+  failure:
+    | {
+        /** The kind of error */
+        name: string
+        code: string | null
+        /** The calls that led to it */
+        stack: string | null
+      }
+    | null
   /** The payload as it was stored; sensitive values are replaced */
   data: unknown
   payload:
@@ -13935,6 +13953,8 @@ export type JobsOverviewAnswer = {
     cron: string
     /** IANA */
     zone: string
+    lastTickAt: string | null
+    nextTickAt: string | null
   }[]
 }
 

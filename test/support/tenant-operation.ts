@@ -8,6 +8,8 @@ export interface TenantOperation {
   /** A second try: these parameters are the stranger's own, the rest the other's. */
   readonly own?: Readonly<Record<string, string>>
   readonly body?: object
+  /** What the query has to hold, as it stands in the address. */
+  readonly query?: string
 }
 
 /** Not there for a stranger, whose id is `id`. */

@@ -20,7 +20,7 @@ export interface TwilioStandIn {
   /** Requests that arrived, refused ones too. */
   readonly requests: readonly { readonly method: string; readonly path: string }[]
   /** The next request is answered with this instead; `cut` closes its connection. */
-  next(answer: { status: number; body: unknown } | 'cut'): void
+  next(answer: { status: number; body: unknown; headers?: Record<string, string> } | 'cut'): void
   close(): Promise<void>
 }
 
@@ -37,7 +37,7 @@ export async function startTwilio(): Promise<TwilioStandIn> {
   const authToken = randomBytes(16).toString('hex')
   const messages: TwilioMessage[] = []
   const requests: { method: string; path: string }[] = []
-  const scripted: ({ status: number; body: unknown } | 'cut')[] = []
+  const scripted: ({ status: number; body: unknown; headers?: Record<string, string> } | 'cut')[] = []
   const credentials = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,7 +48,10 @@ export async function startTwilio(): Promise<TwilioStandIn> {
     if (script === 'cut') return void request.socket.destroy()
     const given = request.headers.authorization === credentials
     const answer = script ?? (given ? answerOf(method, url, { text, type: request.headers['content-type'] }) : DENIED)
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.body))
+    const headers = 'headers' in answer ? answer.headers : {}
+    response
+      .writeHead(answer.status, { ...headers, 'content-type': 'application/json' })
+      .end(JSON.stringify(answer.body))
   }
 
   function answerOf(method: string, path: string, form: { text: string; type: string | undefined }) {

@@ -20,7 +20,17 @@ export function JobRow({ job }: { job: Job }): ReactElement {
     },
     onError: notifyProblem,
   })
+  const cancel = useMutation({
+    mutationFn: () => api.jobs.cancel({ path: { id: job.id } }),
+    onSuccess: async () => {
+      notifyDone('The job is cancelled.')
+      await queryClient.invalidateQueries({ queryKey: ['jobs'] })
+    },
+    onError: notifyProblem,
+  })
   const mayRetry = job.state === 'failed' || job.state === 'quarantined'
+  const mayCancel = job.state === 'queued' || job.state === 'active'
+  const disabledReason = may(me, 'jobs:manage') ? undefined : 'Needs the permission jobs:manage'
   return (
     <Row
       title={job.queue}
@@ -35,18 +45,28 @@ export function JobRow({ job }: { job: Job }): ReactElement {
         </>
       }
       aside={
-        mayRetry && (
-          <GatedButton
-            size="xs"
-            variant="default"
-            aria-label={`Retry ${job.queue}`}
-            disabledReason={may(me, 'jobs:manage') ? undefined : 'Needs the permission jobs:manage'}
-            loading={retry.isPending}
-            onClick={() => retry.mutate()}
-          >
-            Retry
-          </GatedButton>
-        )
+        <>
+          {mayRetry && (
+            <GatedButton
+              {...{ size: 'xs', variant: 'default', disabledReason }}
+              aria-label={`Retry ${job.queue}`}
+              loading={retry.isPending}
+              onClick={() => retry.mutate()}
+            >
+              Retry
+            </GatedButton>
+          )}
+          {mayCancel && (
+            <GatedButton
+              {...{ size: 'xs', variant: 'default', disabledReason }}
+              aria-label={`Cancel ${job.queue}`}
+              loading={cancel.isPending}
+              onClick={() => cancel.mutate()}
+            >
+              Cancel
+            </GatedButton>
+          )}
+        </>
       }
     />
   )

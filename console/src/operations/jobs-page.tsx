@@ -10,6 +10,7 @@ import { Panel } from '../shell/panel.tsx'
 import { QueryView } from '../shell/query-view.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
 import { usePages } from '../shell/use-pages.ts'
+import { When } from '../shell/when.tsx'
 import { JobRow } from './job-row.tsx'
 import { QueueTable } from './queue-table.tsx'
 
@@ -34,7 +35,7 @@ export function JobsPage(): ReactElement {
   return (
     <Page title="Jobs" lead="Work that happens after the answer: mail, checks of files, publishing at a time.">
       <Stack gap="xl">
-        <JobList />
+        <JobList queues={overview.data?.queues.map(({ name }) => name) ?? []} />
         <Panel title="Queues">
           <QueryView query={overview}>{({ queues }) => <QueueTable queues={queues} />}</QueryView>
         </Panel>
@@ -49,18 +50,35 @@ export function JobsPage(): ReactElement {
 function Schedules({ schedules }: { schedules: readonly Schedule[] }): ReactElement {
   return (
     <Rows label="Schedules">
-      {schedules.map(({ name, queue, cron, zone }) => (
-        <Row key={name} title={name} detail={`Adds to ${queue}`} aside={`${cron} (${zone})`} />
+      {schedules.map(({ name, queue, cron, zone, lastTickAt, nextTickAt }) => (
+        <Row
+          key={name}
+          title={name}
+          detail={
+            <>
+              Adds to {queue}. Last: {lastTickAt === null ? 'not yet' : <When at={lastTickAt} />}. Next:{' '}
+              {nextTickAt === null ? 'not within a year' : <When at={nextTickAt} />}
+            </>
+          }
+          aside={`${cron} (${zone})`}
+        />
       ))}
     </Rows>
   )
 }
 
-function JobList(): ReactElement {
+const ALL_QUEUES = { value: '', label: 'All queues' }
+
+function JobList({ queues }: { queues: readonly string[] }): ReactElement {
+  const [queue, setQueue] = useState('')
   const [state, setState] = useState<(typeof jobStates)[number]['value']>('failed')
   const pages = usePages(
-    ['jobs', 'list', state],
-    ({ cursor, signal }) => api.jobs.list({ query: { state, ...(cursor === undefined ? {} : { cursor }) }, signal }),
+    ['jobs', 'list', state, queue],
+    ({ cursor, signal }) =>
+      api.jobs.list({
+        query: { state, ...(queue === '' ? {} : { queue }), ...(cursor === undefined ? {} : { cursor }) },
+        signal,
+      }),
     state === 'active' ? RUNNING_EVERY_MS : false,
   )
   return (
@@ -71,6 +89,12 @@ function JobList(): ReactElement {
           value={state}
           onChange={(event) => setState(event.currentTarget.value as typeof state)}
           data={[...jobStates]}
+        />
+        <NativeSelect
+          label="Queue"
+          value={queue}
+          onChange={(event) => setQueue(event.currentTarget.value)}
+          data={[ALL_QUEUES, ...queues]}
         />
       </Filters>
       <PagedList pages={pages} empty={<NoJobs failed={state === 'failed'} />}>

@@ -11,6 +11,7 @@ const columns = [
   ['retrying', 'Retrying'],
   ['failed', 'Failed'],
   ['quarantined', 'In quarantine'],
+  ['delayed', 'Put off'],
   ['completedLastHour', 'Done in the last hour'],
 ] as const
 

@@ -1,10 +1,11 @@
-import { Code, Group, Stack } from '@mantine/core'
+import { Code, Group, NativeSelect, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { api, type WebhookDelivery, type WebhookEndpoint } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
 import { Disclosure } from '../shell/disclosure.tsx'
 import { Empty } from '../shell/empty.tsx'
+import { Filters } from '../shell/filters.tsx'
 import { GatedButton } from '../shell/gated-button.tsx'
 import { PagedList } from '../shell/paged-list.tsx'
 import { QueryView } from '../shell/query-view.tsx'
@@ -15,28 +16,47 @@ import { When } from '../shell/when.tsx'
 import { useWebhookChange } from './use-webhook-change.ts'
 import { deliveryWords } from './words.ts'
 
+const STATES = [
+  { value: '', label: 'All' },
+  ...(['waiting', 'delivered', 'failed'] as const).map((value) => ({ value, label: deliveryWords[value].label })),
+]
+
 /** What was and is to be sent to an endpoint, newest first. */
 export function DeliveryList({ endpoint }: { endpoint: WebhookEndpoint }): ReactElement {
-  const pages = usePages(['webhooks', 'deliveries', endpoint.id], ({ cursor, signal }) =>
+  const [state, setState] = useState<WebhookDelivery['state'] | ''>('')
+  const pages = usePages(['webhooks', 'deliveries', endpoint.id, state], ({ cursor, signal }) =>
     api.webhooks.deliveries({
       path: { id: endpoint.id },
-      query: cursor === undefined ? {} : { cursor },
+      query: { ...(state === '' ? {} : { state }), ...(cursor === undefined ? {} : { cursor }) },
       signal,
     }),
   )
+  const nothing =
+    state === '' ? (
+      <Empty title="Nothing was sent yet" hint="Send a test, or wait for something to happen." />
+    ) : (
+      <Empty title="None in this state" hint="Look at another state." />
+    )
   return (
-    <PagedList
-      pages={pages}
-      empty={<Empty title="Nothing was sent yet" hint="Send a test, or wait for something to happen." />}
-    >
-      {(items) => (
-        <Rows label="Deliveries">
-          {items.map((delivery) => (
-            <Delivery key={delivery.id} delivery={delivery} isOn={endpoint.disabledAt === null} />
-          ))}
-        </Rows>
-      )}
-    </PagedList>
+    <>
+      <Filters label="Deliveries">
+        <NativeSelect
+          label="State"
+          value={state}
+          onChange={(event) => setState(event.currentTarget.value as typeof state)}
+          data={STATES}
+        />
+      </Filters>
+      <PagedList pages={pages} empty={nothing}>
+        {(items) => (
+          <Rows label="Deliveries">
+            {items.map((delivery) => (
+              <Delivery key={delivery.id} delivery={delivery} isOn={endpoint.disabledAt === null} />
+            ))}
+          </Rows>
+        )}
+      </PagedList>
+    </>
   )
 }
 

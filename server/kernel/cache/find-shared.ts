@@ -18,11 +18,12 @@ export type Found =
   /** Another process loads, and the caller did not want to wait. */
   | { readonly state: 'busy' }
 
-const WAIT_MS_MAX = 2_000
+/** As long as those in the process of the load wait for it. */
+const WAIT_MS_MAX = 10_000
 const PAUSE_MS_MAX = 50
 
 /**
- * The value in Redis, or the lease to load it, which one process has at a time. The others ask again every 5 to 50 ms; after 2 s, or
+ * The value in Redis, or the lease to load it, which one process has at a time. The others ask again every 5 to 50 ms; after 10 s, or
  * when the load failed, each loads for itself. While Redis is away or in doubt nobody waits for it.
  */
 export async function findShared(tier: SharedTier, sought: Sought, mayWait: boolean): Promise<Found> {

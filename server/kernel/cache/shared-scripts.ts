@@ -39,6 +39,11 @@ if table.concat(marks, ',') .. '\\n' ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2] .. ARGV[3], 'PX', ARGV[4])
 return 1`
 
+/** Keeps a lease that nobody took away. KEYS: lease. ARGV: lease token, its life in ms. */
+const EXTEND = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
+
 /** Tells those who wait that the load failed, for a moment. KEYS: lease. ARGV: lease token, ms. */
 const FAIL = `
 if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('SET', KEYS[1], 'failed', 'PX', ARGV[2]) end
@@ -61,6 +66,7 @@ type Keyed<Reply> = (keyCount: number, ...keysAndValues: (string | number)[]) =>
 type Scripted = Redis & {
   plinthCacheFind: Keyed<FindReply>
   plinthCacheStore: Keyed<0 | 1>
+  plinthCacheExtend: Keyed<0 | 1>
   plinthCacheFail: Keyed<0>
   plinthCacheDrop: Keyed<0 | 1>
 }
@@ -72,6 +78,7 @@ export function withCacheScripts(client: Redis): Scripted {
   if (!scripted.has(client)) {
     client.defineCommand('plinthCacheFind', { lua: FIND })
     client.defineCommand('plinthCacheStore', { lua: STORE })
+    client.defineCommand('plinthCacheExtend', { lua: EXTEND })
     client.defineCommand('plinthCacheFail', { lua: FAIL })
     client.defineCommand('plinthCacheDrop', { lua: DROP })
     scripted.add(client)

@@ -114,6 +114,45 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
     assert.ok(performance.now() - startedMs < 4000)
   })
 
+  test('that take longer to load than a lease lives are loaded once and stored', async () => {
+    const loading = gate()
+    let loads = 0
+    const load = async (): Promise<string> => {
+      loads += 1
+      await loading.passed
+      return 'slow'
+    }
+    const [here, there] = await twoNodes()
+    await until(async () => (await Promise.all([here, there].map(calm))).every(Boolean))
+    const [mine, its] = [here, there].map(({ cache }) => cache.region(texts({ load })))
+    const both = Promise.all([mine?.get('a'), its?.get('a')])
+    await sleep(4500)
+    assert.equal(loads, 1, 'the other waits')
+    loading.open()
+    assert.deepEqual(await both, ['slow', 'slow'])
+    assert.equal(loads, 1)
+    assert.equal((await direct.keys('plinth:cache:value:*')).length, 1)
+  })
+
+  test('are loaded anew when they change while they take long to load', async () => {
+    const loading = gate()
+    const state = { value: 'first', loads: 0 }
+    const load = async (): Promise<string> => {
+      state.loads += 1
+      const { value } = state
+      if (state.loads === 1) await loading.passed
+      return value
+    }
+    const { mine, here, its } = await twoRegions({ load })
+    const old = mine.get('a')
+    await sleep(4500)
+    state.value = 'second'
+    await here.transaction((tx) => mine.invalidate(tx, 'a'))
+    loading.open()
+    await old
+    assert.deepEqual([await mine.get('a'), await its.get('a')], ['second', 'second'])
+  })
+
   test('are read by other processes, again and again, as the same frozen thing', async () => {
     const [here, there] = await twoNodes()
     const shape = Type.Object({ names: Type.Array(Type.String()) })

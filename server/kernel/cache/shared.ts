@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { monotonicMs } from '../clock.ts'
 import type { RedisLink } from '../redis/redis.ts'
 import { withCacheScripts } from './shared-scripts.ts'
 import { isTag } from './topic.ts'
@@ -12,7 +13,10 @@ export interface SharedEntry {
   readonly leftMs: number
 }
 
-/** The permission to store what one is about to load, while nobody invalidates it and no longer than 5 s. */
+/**
+ * The permission to store what one is about to load, while nobody invalidates it: kept for as long as the load takes, a minute at most, and
+ * free for others 3 s after its process died. Ended by one of the two.
+ */
 export interface Lease {
   /** False when it was refused; null when Redis gave no answer. */
   store(entry: SharedEntry): Promise<boolean | null>
@@ -45,7 +49,10 @@ export interface Shared {
   onLoss(handler: () => void): void
 }
 
-const LEASE_MS = 5_000
+const LEASE_MS = 3_000
+const EXTEND_EVERY_MS = 1_000
+/** A load that takes longer hangs. */
+const EXTENDED_MS_MAX = 60_000
 const MARK_MS = 24 * 3600_000
 const DONE_MS = 60_000
 const PREFIX = 'plinth:cache'
@@ -88,8 +95,15 @@ interface Held {
 }
 
 function leaseOf(redis: RedisLink, { keys, token, stamp, form }: Held): Lease {
+  const [, own = ''] = keys
+  const endMs = monotonicMs() + EXTENDED_MS_MAX
+  const extending = setInterval(() => {
+    if (monotonicMs() > endMs) clearInterval(extending)
+    else void redis.ask((client) => withCacheScripts(client).plinthCacheExtend(1, own, token, LEASE_MS))
+  }, EXTEND_EVERY_MS).unref()
   return {
     async store(entry) {
+      clearInterval(extending)
       const reply = await redis.ask((client) =>
         withCacheScripts(client).plinthCacheStore(
           keys.length,
@@ -103,7 +117,8 @@ function leaseOf(redis: RedisLink, { keys, token, stamp, form }: Held): Lease {
       return reply === null ? null : reply === 1
     },
     async fail(keptMs) {
-      await redis.ask((client) => withCacheScripts(client).plinthCacheFail(1, keys[1] ?? '', token, keptMs))
+      clearInterval(extending)
+      await redis.ask((client) => withCacheScripts(client).plinthCacheFail(1, own, token, keptMs))
     },
   }
 }

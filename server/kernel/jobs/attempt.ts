@@ -15,8 +15,7 @@ import { admitTenant, NoRoomForTenant, TenantTooFast } from './tenants.ts'
 
 /** How long a handler may take to notice its aborted signal before it is left behind. */
 const ABORT_GRACE_MS = 500
-/** A job this old is no longer put off without its tries counting. */
-const PUT_OFF_MS_MAX = 24 * 3600 * 1000
+const DAY_MS = 24 * 3600 * 1000
 
 /** Between two looks whether a program is there that reads a newer payload: a deployment is done in minutes. */
 const NEWER_PAYLOAD_SECONDS = 15
@@ -44,6 +43,8 @@ export interface ClaimedJob {
   readonly data: unknown
   readonly retryCount: number
   readonly retryLimit: number
+  /** Tries before this one that did not count. */
+  readonly sourceRetryCount?: number | null
   readonly createdOn: Date
   readonly groupId?: string | null
   /** What came of the try before this one. */
@@ -152,7 +153,12 @@ interface Try {
 
 /** What each line of the log says of a try. */
 function aboutOf(job: ClaimedJob): Record<string, unknown> {
-  return { queue: job.name, jobId: job.id, attempt: job.retryCount + 1 }
+  return { queue: job.name, jobId: job.id, attempt: attemptOf(job) }
+}
+
+/** 1 for the first try that counts. */
+function attemptOf({ retryCount, sourceRetryCount }: ClaimedJob): number {
+  return retryCount - (sourceRetryCount ?? 0) + 1
 }
 
 async function work(options: AttemptsOptions, of: Try): Promise<void> {
@@ -190,7 +196,7 @@ function createContext(options: AttemptsOptions, of: Try, stored: Envelope): Job
   let log: Logger | null = null
   return {
     jobId: job.id,
-    attempt: job.retryCount + 1,
+    attempt: attemptOf(job),
     isFinal: (error) => isFinal(job, error),
     get log() {
       const { requestId } = stored.origin
@@ -274,11 +280,11 @@ async function conclude(options: AttemptsOptions, { job, stop, isLost }: Try, th
 /** How long the job waits without losing a try, or null when this error ends the try. */
 function putOffSeconds(job: ClaimedJob, thrown: unknown): number | null {
   if (thrown instanceof NewerPayload) return NEWER_PAYLOAD_SECONDS
-  return thrown instanceof ComeBackLater && mayBePutOff(job) ? thrown.seconds : null
+  return thrown instanceof ComeBackLater && isYounger(job, thrown.days) ? thrown.seconds : null
 }
 
-function mayBePutOff(job: ClaimedJob): boolean {
-  return nowMs() - job.createdOn.getTime() < PUT_OFF_MS_MAX
+function isYounger(job: ClaimedJob, days: number): boolean {
+  return nowMs() - job.createdOn.getTime() < days * DAY_MS
 }
 
 function isFinal(job: ClaimedJob, error: unknown): boolean {
@@ -305,7 +311,7 @@ async function handBack({ db, log }: AttemptsOptions, jobs: readonly ClaimedJob[
   }
 }
 
-/** As handBack; when it cannot be written the engine's backoff does. */
+/** As handBack; when it cannot be written the backoff of a try that failed does. */
 async function putOff(
   { db, log }: AttemptsOptions,
   job: ClaimedJob,

@@ -13,13 +13,20 @@ export interface Connections {
 
 const ANSWER_MS_MAX = 5000
 const CONNECT_MS_MAX = 3000
+/** A connection that owes an answer and brings nothing for so long is given up: a host that is lost says nothing, not even that. */
+const SILENCE_MS_MAX = 3000
+/** The same of one that waits for jobs, which Redis lets wait for ten seconds at most. */
+const BLOCKED_MS_MAX = 15_000
 const RECONNECT_MS_MAX = 2000
 
 /** Opens both; a Redis that is away is tried again for ever. */
 export function connect(url: Secret): Connections {
   let ended = false
   const retryStrategy = (times: number): number | null => (ended ? null : Math.min(times * 100, RECONNECT_MS_MAX))
-  const common = { maxRetriesPerRequest: null, connectTimeout: CONNECT_MS_MAX, retryStrategy }
+  const common = {
+    ...{ maxRetriesPerRequest: null, connectTimeout: CONNECT_MS_MAX, retryStrategy },
+    socketTimeout: SILENCE_MS_MAX,
+  }
   const pushing = new Redis(url.reveal(), { ...common, enableOfflineQueue: false, commandTimeout: ANSWER_MS_MAX })
   const working = new Redis(url.reveal(), common)
   const all: Redis[] = []
@@ -32,7 +39,7 @@ export function connect(url: Secret): Connections {
   for (const client of [pushing, working]) keep(client)
   const duplicate = working.duplicate.bind(working)
   working.duplicate = (override) => {
-    const copy = duplicate({ ...override, ...common })
+    const copy = duplicate({ ...override, ...common, socketTimeout: BLOCKED_MS_MAX })
     keep(copy)
     return copy
   }

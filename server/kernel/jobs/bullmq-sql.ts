@@ -31,7 +31,7 @@ export const CLAIM = `WITH quick AS (SELECT set_config('synchronous_commit', 'of
     UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = free.try
     FROM free WHERE job.name = $1 AND job.id = free.id
     RETURNING job.id, job.name, job.data, job.retry_count AS "retryCount", job.retry_limit AS "retryLimit",
-      job.created_on AS "createdOn", job.group_id AS "groupId", job.output
+      job.created_on AS "createdOn", job.group_id AS "groupId", job.output, job.source_retry_count AS "sourceRetryCount"
   )
   SELECT claimed.* FROM claimed, quick`
 

@@ -1,8 +1,9 @@
 import type { Db, Tx } from '../db/database.ts'
 import { problems } from '../problem.ts'
+import type { Logger } from '../telemetry/log.ts'
 import { redact } from '../telemetry/redact.ts'
+import { tellDead } from './dead.ts'
 import { type Failure, readFailure } from './failure.ts'
-import type { Schedule } from './job.ts'
 import { type Envelope, readEnvelope, readPayload, type StoredOrigin } from './payload.ts'
 import { CANCEL, GET, LISTS, OVERVIEW, PAUSE, PAUSED, REDRIVE, RESUME, RETRY_FAILED } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
@@ -44,7 +45,7 @@ export interface JobSummary {
   readonly queue: string
   readonly tenant: string | null
   readonly state: JobState
-  /** Tries begun. */
+  /** Tries begun, but for those that do not count. */
   readonly attempt: number
   /** Tries it may have. */
   readonly attempts: number
@@ -63,8 +64,15 @@ export interface JobDetails extends JobSummary {
   /** The payload with sensitive values replaced; null when another program wrote it. */
   readonly data: unknown
   readonly origin: StoredOrigin | null
-  readonly failure: Failure | null
+  readonly failure: ShownFailure | null
   readonly payload: PayloadState | null
+}
+
+/** Why the last try failed, and where in the program: a stack's calls without the message before them, which `reason` is. */
+export interface ShownFailure {
+  readonly name: string
+  readonly code: string | null
+  readonly stack: string | null
 }
 
 /** The stored payload beside what this program reads of it. */
@@ -75,14 +83,6 @@ export interface PayloadState {
   readonly current: unknown
   /** Why a handler would not get it. */
   readonly fault: string | null
-}
-
-/** Work by the clock, as declared. */
-export interface ScheduleOverview {
-  readonly name: string
-  readonly queue: string
-  readonly cron: string
-  readonly zone: string
 }
 
 export interface JobFilter {
@@ -109,6 +109,8 @@ interface JobRow {
   readonly state: StoredState
   readonly retryCount: number
   readonly retryLimit: number
+  /** Tries that do not count. */
+  readonly spared: number
   readonly createdAt: Date
   readonly startAfter: Date
   readonly startedAt: Date | null
@@ -167,9 +169,16 @@ export async function get(db: Db, queues: Queues, id: string): Promise<JobDetail
     ...toSummary(row),
     data: stored === null || spec === undefined ? null : redact(spec.data, stored.data),
     origin: stored?.origin ?? null,
-    failure: readFailure(row.output),
+    failure: shownFailure(readFailure(row.output)),
     payload: spec === undefined || stored === null ? null : payloadState(spec, stored),
   }
+}
+
+function shownFailure(failure: Failure | null): ShownFailure | null {
+  if (failure === null) return null
+  const { name, code = null, stack = '' } = failure
+  const calls = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  return { name, code, stack: calls.length === 0 ? null : calls.map((line) => line.trim()).join('\n') }
 }
 
 function payloadState(spec: QueueSpec, stored: Envelope): PayloadState {
@@ -181,13 +190,6 @@ function payloadState(spec: QueueSpec, stored: Envelope): PayloadState {
   }
 }
 
-/** Every declared schedule by name. */
-export function scheduleOverview(schedules: readonly Schedule[]): ScheduleOverview[] {
-  return schedules
-    .map(({ name, job, cron, zone }) => ({ name, queue: job.name, cron, zone }))
-    .sort((a, b) => a.name.localeCompare(b.name))
-}
-
 /** Gives a failed job one more try when the transaction commits. Throws jobs/not-found and jobs/not-failed. */
 export async function retry(tx: Tx, queues: Queues, id: string): Promise<void> {
   const names = [...queues.keys()]
@@ -197,10 +199,11 @@ export async function retry(tx: Tx, queues: Queues, id: string): Promise<void> {
 }
 
 /** Ends a job that has not ended. Throws jobs/not-found and jobs/already-ended. */
-export async function cancel(tx: Tx, queues: Queues, id: string): Promise<void> {
+export async function cancel(tx: Tx, queues: Queues, log: Logger, id: string): Promise<void> {
   const names = [...queues.keys()]
-  const cancelled = await tx.raw(CANCEL, [names, id])
-  if (cancelled.length > 0) return
+  const [cancelled] = await tx.raw<{ id: string; name: string; data: unknown }>(CANCEL, [names, id])
+  if (cancelled !== undefined)
+    return tellDead(tx, queues.get(cancelled.name), { ...cancelled, failure: CANCELLED }, log)
   throw jobProblems((await tx.raw(GET, [names, id])).length === 0 ? 'not-found' : 'already-ended')
 }
 
@@ -224,6 +227,7 @@ export async function resume(tx: Tx, queues: Queues, queue: string): Promise<boo
 }
 
 const REDRIVE_MAX = 1000
+const CANCELLED: Failure = { name: 'Cancelled', message: 'somebody cancelled the job' }
 
 function known(queues: Queues, queue: string): void {
   if (!queues.has(queue)) throw jobProblems('no-such-queue')
@@ -240,8 +244,8 @@ function toSummary(row: JobRow): JobSummary {
     queue: row.queue,
     tenant: row.tenant,
     state: state === 'failed' && isQuarantined(row.output) ? 'quarantined' : state,
-    attempt: row.startedAt === null ? 0 : row.retryCount + 1,
-    attempts: row.retryLimit + 1,
+    attempt: row.startedAt === null ? 0 : row.retryCount + 1 - row.spared,
+    attempts: row.retryLimit + 1 - row.spared,
     createdAt: row.createdAt,
     startAfter: row.startAfter,
     startedAt: row.startedAt,

@@ -1,11 +1,12 @@
 import type { Static, TSchema } from 'typebox'
 import type { Db, Tx } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
+import type { Failure } from './failure.ts'
 
 /** What a handler gets besides its data. */
 export interface JobContext {
   readonly jobId: string
-  /** 1 for the first try. */
+  /** 1 for the first try; those that were put off or handed back do not count. */
   readonly attempt: number
   /** Whether this error, thrown, ends the job: no other try follows unless somebody asks for it. */
   isFinal(error: unknown): boolean
@@ -64,9 +65,18 @@ export interface Job<Schema extends TSchema = TSchema> {
    */
   readonly tenantRate?: TenantRate
   readonly handle: (context: JobContext, data: Static<Schema>) => Promise<void>
+  /**
+   * Called in the transaction that ends the job otherwise than done: no try is left, its workers were lost, or somebody cancelled it, of
+   * which `failure.name` is `Cancelled`. A handler that has not noticed yet may still write after it. What it throws is logged, what it
+   * wrote is undone then, and the job ends all the same.
+   */
+  readonly onDead?: (tx: Tx, data: Static<Schema>, failure: Failure) => Promise<void>
 }
 
-export type AnyJob = Omit<Job, 'handle'> & { readonly handle: (context: JobContext, data: never) => Promise<void> }
+export type AnyJob = Omit<Job, 'handle' | 'onDead'> & {
+  readonly handle: (context: JobContext, data: never) => Promise<void>
+  readonly onDead?: (tx: Tx, data: never, failure: Failure) => Promise<void>
+}
 
 /** Declares a job; typed by its data. */
 export function job<Schema extends TSchema>(declaration: Job<Schema>): Job<Schema> {
@@ -92,15 +102,17 @@ export class PermanentFailure extends Error {
 
 /**
  * Thrown by a handler whom somebody told when to come back: the job waits that long, 1 s to an hour, and the try does not count, until
- * a day after the job was added; from then on it is a failure like any other.
+ * `days` after the job was added; from then on it is a failure like any other.
  */
 export class ComeBackLater extends Error {
   override readonly name = 'ComeBackLater'
   readonly seconds: number
+  readonly days: number
 
-  constructor(message: string, seconds: number) {
+  constructor(message: string, seconds: number, days = 1) {
     super(message)
     this.seconds = Math.min(Math.max(Math.ceil(seconds), 1), COME_BACK_SECONDS_MAX)
+    this.days = days
   }
 }
 

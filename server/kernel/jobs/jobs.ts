@@ -19,13 +19,12 @@ import {
   redrive,
   resume,
   retry,
-  type ScheduleOverview,
-  scheduleOverview,
 } from './inspect.ts'
 import type { JobMetrics } from './job-metrics.ts'
 import { BUSY } from './pgboss-sql.ts'
 import { pruneJob, pruneSchedule } from './prune.job.ts'
 import { ensureQueues, type JobDeclarations } from './queues.ts'
+import { createScheduleOverview, type ScheduleOverview } from './schedule-overview.ts'
 import { startSchedules } from './schedules.ts'
 import { createSinks } from './sinks.ts'
 import { startWork } from './work.ts'
@@ -54,7 +53,7 @@ export interface Jobs {
   /** Fetches no more, lets handlers end for `deadlineMs`, then aborts them and hands their jobs to other processes, as they were. */
   stop(deadlineMs: number): Promise<void>
   overview(): Promise<QueueOverview[]>
-  schedules(): ScheduleOverview[]
+  schedules(): Promise<ScheduleOverview[]>
   /** Newest first. Throws jobs/bad-cursor. */
   list(filter: JobFilter): Promise<JobPage>
   /** Throws jobs/not-found. */
@@ -111,14 +110,14 @@ export function createJobs(options: JobsOptions): Jobs {
       await boss.stop({ graceful: false })
     },
     overview: () => overview(options.db, queues),
-    schedules: () => scheduleOverview(schedules),
+    schedules: createScheduleOverview(options.db, schedules),
     list: (filter) => list(options.db, queues, filter),
     get: (id) => get(options.db, queues, id),
     retry: (tx, id) => retry(tx, queues, id),
     redrive: (tx, queue) => redrive(tx, queues, queue),
     pause: (tx, queue) => pause(tx, queues, queue),
     resume: (tx, queue) => resume(tx, queues, queue),
-    cancel: (tx, id) => cancel(tx, queues, id),
+    cancel: (tx, id) => cancel(tx, queues, options.log, id),
     async idle() {
       for (;;) {
         const [row] = await options.db.raw<{ busy: boolean }>(BUSY, [[...queues.keys()]])

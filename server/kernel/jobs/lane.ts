@@ -38,7 +38,7 @@ interface Waiting {
  * claimed ahead of free places: one statement for many jobs, and no place waits for it. `freed` is called when a place is free.
  */
 export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => void): Lane {
-  const settle = createSettle(spec.name, options)
+  const settle = createSettle(spec, options)
   const counted = spec.tenantConcurrency !== null
   const pace = createPace(spec.concurrency, claimsAhead(spec))
   const waiting = createLine(() => {

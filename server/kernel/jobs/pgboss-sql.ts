@@ -78,11 +78,17 @@ export const WRITE_PACE = `INSERT INTO kernel.job_pace (queue, tenant, started, 
 export const PRUNE_PACE = "DELETE FROM kernel.job_pace WHERE next_at < now() - interval '2 days'"
 
 /**
+ * Of a job: its tries that do not count. retry_count names the try and fences, so it counts them too; the engine leaves this column alone
+ * where no queue has another for its dead letters.
+ */
+const SPARED = 'COALESCE(job.source_retry_count, 0)'
+
+/**
  * $1 queue, $2 ids, $3 the attempts' retry_counts. Ready at once and one try richer: a shutdown is not the job's fault. The retry_count
  * stays, and the next claim raises it, so that nothing this process still writes can touch the next attempt.
  */
 export const HAND_BACK = `WITH returned AS (
-    UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1,
+    UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, source_retry_count = ${SPARED} + 1,
       start_after = now(), heartbeat_on = NULL
     FROM unnest($2::uuid[], $3::int[]) AS given (id, attempt)
     WHERE job.name = $1 AND job.id = given.id AND state = 'active' AND retry_count = given.attempt
@@ -91,7 +97,7 @@ export const HAND_BACK = `WITH returned AS (
   SELECT pg_notify('${CHANNEL}', name) FROM returned LIMIT 1`
 
 /** $1 queue, $2 id, $3 the attempt's retry_count, $4 seconds, $5 why. As HAND_BACK, but ready only then. */
-export const PUT_OFF = `UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1,
+export const PUT_OFF = `UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, source_retry_count = ${SPARED} + 1,
     start_after = now() + $4 * interval '1 second', heartbeat_on = NULL, output = $5::jsonb
   WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
 
@@ -115,9 +121,9 @@ export const RESCUE_STALLED = `WITH held AS (
     FOR UPDATE SKIP LOCKED
   ), stalled AS (
     SELECT name, id, begun IS TRUE AS counts, begun IS TRUE AND retry_count >= retry_limit AS spent,
-      before + (begun IS NOT FALSE)::int AS losses FROM held
+      before + (begun IS NOT FALSE)::int AS losses, begun IS FALSE AS unbegun FROM held
   ), freed AS (
-    UPDATE pgboss.job SET heartbeat_on = NULL, retry_limit = retry_limit + (NOT counts)::int,
+    UPDATE pgboss.job SET heartbeat_on = NULL, retry_limit = retry_limit + (NOT counts)::int, source_retry_count = ${SPARED} + unbegun::int,
       state = CASE WHEN ended THEN 'failed' ELSE 'retry' END::pgboss.job_state,
       completed_on = CASE WHEN ended THEN now() END,
       start_after = now() + CASE WHEN losses = 1 THEN 0 ELSE 30 * random() END * interval '1 second',
@@ -126,9 +132,9 @@ export const RESCUE_STALLED = `WITH held AS (
           'message', format('%s workers in a row were lost while they ran this job', losses)) ELSE '{}' END
     FROM stalled CROSS JOIN LATERAL (SELECT losses >= $3 OR spent AS ended) AS verdict
     WHERE job.name = stalled.name AND job.id = stalled.id
-    RETURNING job.name, job.id, ended, losses >= $3 AS quarantined
+    RETURNING job.name, job.id, ended, losses >= $3 AS quarantined, job.output, CASE WHEN ended THEN job.data END AS data
   )
-  SELECT name, id, ended, quarantined, pg_notify('${CHANNEL}', name) FROM freed`
+  SELECT name, id, ended, quarantined, output, data, pg_notify('${CHANNEL}', name) FROM freed`
 
 const QUARANTINED = "(COALESCE(output -> 'quarantined', 'false') = 'true')"
 
@@ -218,7 +224,7 @@ export const WRITE_PROGRESS = `INSERT INTO kernel.job_progress (job_id, attempt,
 export const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job.retry_count + 1 END'
 
 /** A job of nobody has the empty tenant where tenants have shares, and had its own id before that. */
-const COLUMNS = `job.id, name AS queue, state::text AS state, retry_count AS "retryCount", retry_limit AS "retryLimit",
+const COLUMNS = `job.id, name AS queue, state::text AS state, retry_count AS "retryCount", retry_limit AS "retryLimit", ${SPARED} AS spared,
   created_on AS "createdAt", start_after AS "startAfter", started_on AS "startedAt", completed_on AS "completedAt", output,
   NULLIF(NULLIF(group_id, job.id::text), '') AS tenant, progress.percent, progress.note, progress.at AS "toldAt"`
 
@@ -266,11 +272,20 @@ export const REDRIVE = `WITH dead AS (
 
 /** $1 queues, $2 id. As the engine's cancel(); a running handler is told by its next heartbeat. */
 export const CANCEL = `UPDATE pgboss.job SET state = 'cancelled', completed_on = now()
-  WHERE name = ANY($1) AND id = $2 AND state < 'completed' RETURNING id`
+  WHERE name = ANY($1) AND id = $2 AND state < 'completed' RETURNING id, name, data`
+
+/**
+ * $1 queue, $2 id, $3 the attempt's retry_count, $4 why. Another try follows, after the engine's backoff for as many tries as count: the
+ * engine's own fail() would take those that were put off or handed back for failures.
+ */
+export const FAIL_TRY = `UPDATE pgboss.job SET state = 'retry', heartbeat_on = NULL, output = $4::jsonb,
+    start_after = now() + LEAST(retry_delay_max,
+      GREATEST(retry_delay, 1) * 2 ^ LEAST(16, retry_count - ${SPARED}) * (1 + random())) * interval '1 second'
+  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
 
 /** $1 queue, $2 id, $3 the attempt's retry_count, $4 why. The engine's dead letter for one job. */
 export const FAIL_FOR_GOOD = `UPDATE pgboss.job SET state = 'failed', completed_on = now(), heartbeat_on = NULL, output = $4::jsonb
-  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
+  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING id`
 
 /** $1 hours. Failed jobs are kept longer, by the queue's own setting. */
 export const PRUNE_COMPLETED = `DELETE FROM pgboss.job WHERE state = 'completed' AND completed_on < now() - $1 * interval '1 hour'`

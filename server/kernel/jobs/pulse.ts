@@ -1,7 +1,11 @@
+import { systemOrigin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
+import { tellDead } from './dead.ts'
+import { readFailure } from './failure.ts'
 import type { JobMetrics } from './job-metrics.ts'
 import { READY_DEPTH, RESCUE_STALLED, WANTED_QUEUES } from './pgboss-sql.ts'
+import type { QueueSpec } from './queues.ts'
 
 const PULSE_MS = 1000
 /** Claims are renewed every 7 s; three missed ones in a row mean that the worker is gone. */
@@ -27,6 +31,7 @@ export interface PulseTools {
 }
 
 export interface PulseOptions extends PulseTools {
+  readonly specs: readonly QueueSpec[]
   readonly queues: readonly string[]
   /** Those of them whose jobs are claimed before there is a place for them. */
   readonly ahead: readonly string[]
@@ -85,10 +90,24 @@ interface Freed {
   readonly id: string
   readonly ended: boolean
   readonly quarantined: boolean
+  readonly output: unknown
+  /** Of one that has ended. */
+  readonly data: unknown
 }
 
-async function rescue({ db, log, metrics, queues, ahead }: PulseOptions): Promise<void> {
-  const freed = await db.raw<Freed>(RESCUE_STALLED, [queues, STALLED_AFTER_SECONDS, LOSSES_MAX, ahead])
+async function rescue(options: PulseOptions): Promise<void> {
+  const { db, log, metrics, specs, queues, ahead } = options
+  const freed = await db.transaction(systemOrigin('jobs.rescue', 'jobs.rescue'), async (tx) => {
+    const found = await tx.raw<Freed & Record<string, unknown>>(RESCUE_STALLED, [
+      ...[queues, STALLED_AFTER_SECONDS, LOSSES_MAX, ahead],
+    ])
+    for (const { name, id, ended, output, data } of found) {
+      const failure = readFailure(output)
+      const spec = specs.find((one) => one.name === name)
+      if (ended && failure !== null) await tellDead(tx, spec, { id, data, failure }, log)
+    }
+    return found
+  })
   for (const { name, id, ended, quarantined } of freed) {
     const about = { queue: name, jobId: id }
     if (ended) metrics.deadLettered(name)

@@ -1,6 +1,8 @@
 import type { PgBoss } from 'pg-boss'
 import type { TSchema } from 'typebox'
+import type { Tx } from '../db/database.ts'
 import type { Subscription, Unit } from '../unit.ts'
+import type { Failure } from './failure.ts'
 import type { AnyJob, JobContext, TenantRate } from './job.ts'
 import { compileCheck } from './payload.ts'
 
@@ -22,6 +24,8 @@ export interface QueueSpec {
   /** The faults of a value as one line, or null. */
   readonly check: (data: unknown) => string | null
   readonly handle: (context: JobContext, data: unknown) => Promise<void>
+  /** Null: nobody wants to know that a job of it is dead. */
+  readonly onDead: ((tx: Tx, data: unknown, failure: Failure) => Promise<void>) | null
 }
 
 /** What a unit declares for the job engine. */
@@ -40,8 +44,8 @@ const SUBSCRIPTION = {
 const BACKOFF_SECONDS_MAX = 3600
 const STARTS_MAX = 1000
 const RATE_SECONDS_MAX = 86_400
-/** The engine's own clock on a try; only a backstop behind ours, which also aborts the signal and says why. */
-const EXPIRE_SLACK_SECONDS = 15
+/** The engine's own clock on a try; only a backstop behind ours and RESCUE_STALLED, which say why and tell the unit: it must come after both. */
+const EXPIRE_SLACK_SECONDS = 60
 /** The engine fails a job at this age of its heartbeat: a backstop behind RESCUE_STALLED, which also counts the losses. */
 const HEARTBEAT_SECONDS = 120
 const FAILED_KEPT_SECONDS = 30 * 86_400
@@ -66,6 +70,7 @@ export function jobQueue(job: AnyJob): QueueSpec {
     upgrade,
     check: compileCheck(job.data),
     handle: job.handle as QueueSpec['handle'],
+    onDead: (job.onDead as QueueSpec['onDead'] | undefined) ?? null,
   }
 }
 
@@ -92,6 +97,7 @@ export function subscriptionQueue(subscription: Subscription): QueueSpec {
     handle: async (context, data) => {
       await context.once((tx) => handle(tx, data))
     },
+    onDead: null,
   }
 }
 

@@ -18,6 +18,6 @@ export const CLAIM_IN_TURN = `WITH quick AS (SELECT set_config('synchronous_comm
     UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = ${NEXT_TRY}
     FROM free WHERE job.name = $1 AND job.id = free.id
     RETURNING job.id, job.name, job.data, job.retry_count AS "retryCount", job.retry_limit AS "retryLimit",
-      job.created_on AS "createdOn", job.group_id AS "groupId", job.output, free.turn
+      job.created_on AS "createdOn", job.group_id AS "groupId", job.output, job.source_retry_count AS "sourceRetryCount", free.turn
   )
   SELECT claimed.* FROM claimed, quick ORDER BY claimed.turn`

@@ -4,6 +4,8 @@ import { type Cron, parseCron } from './cron.ts'
 export interface Ticks {
   /** The last tick after `afterMs` and not after `untilMs`, both since the epoch; null where there is none. */
   latest(afterMs: number, untilMs: number): number | null
+  /** The first tick after `afterMs`; null where there is none for 400 days. */
+  next(afterMs: number): number | null
 }
 
 const MINUTE_MS = 60_000
@@ -12,6 +14,7 @@ const DAY_MS = 86_400_000
 /** Longer than a change of the clocks takes anywhere, and shorter than from one to the next. */
 const CHANGE_MS_MAX = 3 * 3_600_000
 const THURSDAY = 4
+const NEXT_MS_MAX = 400 * DAY_MS
 
 /**
  * The ticks of a cron expression in an IANA zone, each once, as cron of Debian has them. Where hours are named, an hour that the clocks
@@ -55,6 +58,13 @@ export function compileTicks(expression: string, zone: string): Ticks {
   return {
     latest(afterMs, untilMs) {
       for (let atMs = Math.floor(untilMs / MINUTE_MS) * MINUTE_MS; atMs > afterMs; atMs -= MINUTE_MS) {
+        if (isTick(atMs)) return atMs
+      }
+      return null
+    },
+    next(afterMs) {
+      const untilMs = afterMs + NEXT_MS_MAX
+      for (let atMs = Math.floor(afterMs / MINUTE_MS) * MINUTE_MS + MINUTE_MS; atMs <= untilMs; atMs += MINUTE_MS) {
         if (isTick(atMs)) return atMs
       }
       return null

@@ -103,7 +103,7 @@ test('a job of a newer program waits for one without losing a try', async (t) =>
   const waiting = await only(outdated)
   assert.deepEqual(
     [waiting.state, waiting.attempts, waiting.reason],
-    ['queued', 2, 'the payload has version 2, this program reads 1'],
+    ['queued', 1, 'the payload has version 2, this program reads 1'],
   )
   assert.deepEqual(handed, [])
   await outdated.stop()

@@ -51,7 +51,7 @@ export async function startWorkers({ carrier, attempts, specs, ...tools }: Worke
 
   const found = await tools.db.raw<{ queue: string }>(PAUSED, [queues])
   await pause(new Set(found.map(({ queue }) => queue)))
-  const stopPulse = startPulse({ ...tools, queues, ahead, wake: carrier.wake, pause })
+  const stopPulse = startPulse({ ...tools, specs, queues, ahead, wake: carrier.wake, pause })
 
   return {
     async stop(deadlineMs) {

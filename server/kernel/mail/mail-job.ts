@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import { inSeconds } from '../clock.ts'
 import { type SealingKey, unseal } from '../crypto/seal.ts'
 import { idOf, object } from '../http/schema.ts'
 import type { Id } from '../id.ts'
@@ -11,6 +12,7 @@ import {
   type ClaimedMail,
   claimMail,
   type Failure,
+  giveUp,
   markDeferred,
   markFailed,
   markSent,
@@ -47,6 +49,10 @@ export function createMailJob(delivery: Delivery): Job<typeof mailJobData> {
     idempotentBy:
       'the state of the mail row; after a try that may have been taken, only what may arrive twice is sent again, with the same Message-ID',
     handle: (context: JobContext, data: Static<typeof mailJobData>) => deliver(delivery, context, data.mailId),
+    async onDead(tx, { mailId }, { message }) {
+      if (!(await giveUp(tx, mailId, message))) return
+      tx.afterCommit(() => delivery.metrics.mailMessages.inc({ provider: delivery.transport.name, outcome: 'failed' }))
+    },
   })
 }
 
@@ -56,7 +62,7 @@ export function createMailJob(delivery: Delivery): Job<typeof mailJobData> {
  */
 async function deliver(delivery: Delivery, context: JobContext, id: Id<'mail'>): Promise<void> {
   context.signal.throwIfAborted()
-  const mail = await claimMail(context.db, id, delivery.transport.deduplicates)
+  const mail = await claimMail(context.db, id, sentOnceSince(delivery.transport))
   if (mail === null) return
   const against = await reasonAgainst(context.db, mail)
   if (against !== null) {
@@ -65,6 +71,7 @@ async function deliver(delivery: Delivery, context: JobContext, id: Id<'mail'>):
     return context.log.info({ mailId: id, template: mail.template, reason: against }, 'mail suppressed')
   }
   if (mail.wasLeft && !mayRepeat(delivery, mail)) return leaveInDoubt(delivery, context, mail, CUT_SHORT)
+  if (mail.in_doubt && isTooOld(delivery, mail)) return leaveInDoubt(delivery, context, mail, FORGOTTEN_THERE)
   const taken = await handOver(delivery, context, mail)
   if (taken === null) return
   await markSent(context.db, id, taken.subject)
@@ -94,8 +101,22 @@ async function handOver(delivery: Delivery, context: JobContext, mail: ClaimedMa
 
 const CUT_SHORT = 'the worker that handed it over ended before an answer came'
 
+const FORGOTTEN_THERE = 'an earlier try may have been taken, and the provider would not know it again'
+
+/** Since when a mail was made that goes out once, however often it is handed over; null where none does. */
+function sentOnceSince({ deduplicatesHours: hours }: MailTransport): Date | null {
+  if (hours === 0) return null
+  return Number.isFinite(hours) ? inSeconds(-hours * 3600) : new Date(0)
+}
+
 function mayRepeat({ transport }: Delivery, mail: ClaimedMail): boolean {
-  return transport.deduplicates || mail.repeatable
+  const since = sentOnceSince(transport)
+  return mail.repeatable || (since !== null && mail.created_at > since)
+}
+
+/** It was to be repeated while its provider still knew it. */
+function isTooOld(delivery: Delivery, mail: ClaimedMail): boolean {
+  return delivery.transport.deduplicatesHours > 0 && !mayRepeat(delivery, mail)
 }
 
 /** Ends the job without a fault: another try would be blind. The person asks for a new code, or an operator sends this one again. */

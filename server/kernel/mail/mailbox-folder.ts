@@ -59,7 +59,7 @@ export function createMailboxFolder(folder: string): MailboxFolder {
   return {
     transport: {
       name: 'mailbox',
-      deduplicates: true,
+      deduplicatesHours: Number.POSITIVE_INFINITY,
       async send({ replyTo: _replyTo, purpose: _purpose, ...message }) {
         await keep(message)
         return { providerId: null }

@@ -43,7 +43,7 @@ type NewMail = Pick<
 
 /** A mail taken up for sending. */
 export type ClaimedMail = NewMail &
-  Pick<MailRow, 'forgets'> & {
+  Pick<MailRow, 'forgets' | 'in_doubt' | 'created_at'> & {
     /** An earlier try began to hand it over, and nothing was written of how that ended. */
     readonly wasLeft: boolean
   }
@@ -65,11 +65,13 @@ export async function insertMail(tx: Tx, mail: NewMail): Promise<void> {
   await tx.query<MailTables>().insertInto('kernel.mail').values(row).execute()
 }
 
+const NEVER = new Date(8.64e15)
+
 /**
  * Takes a mail up for a try; null when it was sent or suppressed already, is in doubt and not to be repeated, or is not there. A failed
- * one is taken too: somebody retried its job. `deduplicates`: of its carrier, which makes every mail one to be repeated.
+ * one is taken too: somebody retried its job. `sentOnce`: since when a mail was made that its carrier sends once however often it gets it.
  */
-export async function claimMail(db: Db, id: Id<'mail'>, deduplicates: boolean): Promise<ClaimedMail | null> {
+export async function claimMail(db: Db, id: Id<'mail'>, sentOnce: Date | null): Promise<ClaimedMail | null> {
   const row = await db
     .query<MailTables>()
     .updateTable('kernel.mail')
@@ -89,9 +91,9 @@ export async function claimMail(db: Db, id: Id<'mail'>, deduplicates: boolean): 
     .where('id', '=', id)
     .whereRef('id', '=', 'wasId')
     .where('was', 'not in', ['sent', 'suppressed'])
-    .where(sql<boolean>`(was <> 'uncertain' OR repeatable OR ${deduplicates})`)
+    .where(sql<boolean>`(was <> 'uncertain' OR repeatable OR created_at > ${sentOnce ?? NEVER})`)
     .returning(['id', 'to_address', 'to_name', 'template', 'message_id', 'sealed_message'])
-    .returning(['purpose', 'subscription', 'repeatable', 'forgets', 'was'])
+    .returning(['purpose', 'subscription', 'repeatable', 'forgets', 'in_doubt', 'created_at', 'was'])
     .executeTakeFirst()
   if (row === undefined) return null
   const { was, sealed_message, ...mail } = row
@@ -142,7 +144,7 @@ export async function markDeferred(db: Db, id: Id<'mail'>, { reason, inDoubt }: 
     .updateTable('kernel.mail')
     .set({ state: 'queued', last_error: reason, in_doubt: sql<boolean>`in_doubt OR ${inDoubt}` })
     .where('id', '=', id)
-    .where('state', 'not in', ['sent', 'suppressed', 'uncertain'])
+    .where('state', 'not in', ['sent', 'suppressed', 'uncertain', 'failed'])
     .execute()
 }
 
@@ -164,6 +166,39 @@ export async function markFailed(db: Db, id: Id<'mail'>, { reason, inDoubt }: Fa
     })
     .where('id', '=', id)
     .where('state', 'not in', ['sent', 'suppressed'])
+    .execute()
+}
+
+/** What becomes of a mail that waits for nothing any more: failed, or uncertain when a try of it was under way. */
+const givenUp = (reason: string) => ({
+  ...whoWasErased,
+  state: sql<'failed' | 'suppressed' | 'uncertain'>`
+    CASE WHEN forgets THEN 'suppressed' WHEN in_doubt OR state = 'sending' THEN 'uncertain' ELSE 'failed' END`,
+  in_doubt: sql<boolean>`in_doubt OR state = 'sending'`,
+  sealed_message: sql<Buffer | null>`CASE WHEN NOT forgets THEN sealed_message END`,
+  last_error: reason,
+})
+
+/** Ends a mail whose job is dead; what its handler had written of the end stands. False when there is nothing to end. */
+export async function giveUp(tx: Tx, id: Id<'mail'>, reason: string): Promise<boolean> {
+  const ended = await tx
+    .query<MailTables>()
+    .updateTable('kernel.mail')
+    .set(givenUp(reason))
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'sending'])
+    .executeTakeFirst()
+  return ended.numUpdatedRows > 0n
+}
+
+/** The same of all that wait since before `then`: no job is put off for so long. */
+export async function giveUpOlder(tx: Tx, then: Date, reason: string): Promise<void> {
+  await tx
+    .query<MailTables>()
+    .updateTable('kernel.mail')
+    .set(givenUp(reason))
+    .where('created_at', '<', then)
+    .where('state', 'in', ['queued', 'sending'])
     .execute()
 }
 
@@ -194,13 +229,13 @@ export async function outboxState(db: Db): Promise<OutboxState> {
   }
 }
 
-/** Lets a mail in doubt wait for another try. Throws mail/not-found, mail/not-uncertain. */
+/** Lets a mail in doubt wait for another try, whatever became of the former ones: somebody has decided that twice is better than never. Throws mail/not-found, mail/not-uncertain. */
 export async function takeUncertainUp(tx: Tx, id: Id<'mail'>): Promise<void> {
   const query = tx.query<MailTables>()
   const mail = await query.selectFrom('kernel.mail').select('state').where('id', '=', id).forUpdate().executeTakeFirst()
   if (mail === undefined) throw mailProblems('not-found')
   if (mail.state !== 'uncertain') throw mailProblems('not-uncertain')
-  await query.updateTable('kernel.mail').set({ state: 'queued' }).where('id', '=', id).execute()
+  await query.updateTable('kernel.mail').set({ state: 'queued', in_doubt: false }).where('id', '=', id).execute()
 }
 
 export interface MailFilter {

@@ -1,7 +1,6 @@
-import { monotonicMs, nowMs } from '../clock.ts'
 import type { Secret } from '../config/secret.ts'
-import { ComeBackLater } from '../jobs/job.ts'
 import { unreachable } from './delivery-uncertain.ts'
+import { createPause } from './provider-pause.ts'
 
 /** An account at a provider of mail. */
 export interface ProviderAccount {
@@ -31,14 +30,11 @@ export interface ProviderApi {
 }
 
 const TIMEOUT_MS = 15_000
-const TOO_MANY_REQUESTS = 429
-const UNAVAILABLE = 503
-const BUSY_SECONDS = 30
 
 /** The API of `name`: JSON over HTTPS with a bearer key. Redirects are refused: the key goes to the configured host only. */
 export function createProviderApi(name: string, account: ProviderAccount): ProviderApi {
   const { apiKey, apiBase, timeoutMs = TIMEOUT_MS } = account
-  let pausedUntilMs = 0
+  const pause = createPause(name)
 
   async function call(path: string, init: RequestInit): Promise<ProviderAnswer> {
     try {
@@ -58,35 +54,16 @@ export function createProviderApi(name: string, account: ProviderAccount): Provi
     place: apiBase.host,
     get: (path) => call(path, { method: 'GET' }),
     async post(path, body, headers = {}) {
-      const pausedSeconds = (pausedUntilMs - monotonicMs()) / 1000
-      if (pausedSeconds > 0) throw new ComeBackLater(`${name} asked for a pause`, pausedSeconds)
+      pause.throwWhileIt()
       const answer = await call(path, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
       })
-      const seconds = busySeconds(answer)
-      if (seconds === null) return answer
-      const later = new ComeBackLater(`${name} answered ${answer.status}, wait ${Math.ceil(seconds)} s`, seconds)
-      pausedUntilMs = monotonicMs() + later.seconds * 1000
-      throw later
+      pause.throwIfAskedFor(answer)
+      return answer
     },
   }
-}
-
-/** How long to wait, when the answer is about that and not about the mail. */
-function busySeconds({ status, headers }: ProviderAnswer): number | null {
-  const wanted = retryAfterSeconds(headers)
-  if (status === TOO_MANY_REQUESTS) return wanted ?? BUSY_SECONDS
-  return status === UNAVAILABLE ? wanted : null
-}
-
-/** Retry-After in both its forms (RFC 9110, 10.2.3), or the instant that SendGrid names in Unix seconds. */
-function retryAfterSeconds(headers: Headers): number | null {
-  const after = headers.get('retry-after')
-  if (after !== null && /^\d{1,9}$/.test(after)) return Number(after)
-  const at = after === null ? Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000 : Date.parse(after)
-  return Number.isFinite(at) ? Math.max((at - nowMs()) / 1000, 0) : null
 }
 
 function parse(text: string): Record<string, unknown> {

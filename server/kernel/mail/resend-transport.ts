@@ -10,6 +10,9 @@ import { MAIL_ID_TAG, type MailTransport, type OutgoingMail } from './transport.
 const REFUSING = new Set([400, 409, 413, 422])
 const NOT_THE_MAIL = new Set(['concurrent_idempotent_requests', 'invalid_from_address'])
 
+/** The key lives for 24 hours from the try that used it first, which was not before the mail was made; a try takes seconds. */
+const DEDUPLICATES_HOURS = 23
+
 /**
  * Resend's API. The mail's id is the idempotency key, so within the 24 hours for which Resend keeps it a try that is repeated sends
  * nothing twice.
@@ -18,7 +21,7 @@ export function createResendTransport(account: ProviderAccount): MailTransport {
   const api = createProviderApi('Resend', account)
   return {
     name: 'resend',
-    deduplicates: true,
+    deduplicatesHours: DEDUPLICATES_HOURS,
     async send(message) {
       const answer = await api.post('/emails', requestOf(message), { 'idempotency-key': message.id })
       if (answer.status >= 300) throw refusal(answer)

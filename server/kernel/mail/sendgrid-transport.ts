@@ -17,7 +17,7 @@ export function createSendgridTransport(account: ProviderAccount): MailTransport
   const api = createProviderApi('SendGrid', account)
   return {
     name: 'sendgrid',
-    deduplicates: false,
+    deduplicatesHours: 0,
     async send(message) {
       const answer = await api.post('/v3/mail/send', requestOf(message))
       if (answer.status >= 300) throw refusal(answer)

@@ -20,7 +20,7 @@ export function createSmtpCarrier(url: Secret, returnPath: Pick<ReturnPath, 'add
   }
   return {
     name: 'smtp',
-    deduplicates: false,
+    deduplicatesHours: 0,
     send: async (message) => (await transport()).send(message),
     verify: async () => (await transport()).verify(),
     close: () => current.transport.close(),

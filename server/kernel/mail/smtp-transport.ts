@@ -34,7 +34,7 @@ export function createSmtpTransport(
 
   return {
     name: 'smtp',
-    deduplicates: false,
+    deduplicatesHours: 0,
     async send(message) {
       try {
         const { response } = await (await transporter()).sendMail(

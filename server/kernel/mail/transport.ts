@@ -26,8 +26,11 @@ export class AddressRefused extends PermanentFailure {}
 export interface MailTransport {
   /** Labels metrics and findings. */
   readonly name: 'smtp' | 'resend' | 'sendgrid' | 'mailbox'
-  /** Whether a message that is handed over twice goes out once; else whoever hands it over decides whether twice is better than never. */
-  readonly deduplicates: boolean
+  /**
+   * For how long a message that is handed over again still goes out once; 0: not at all. Past that, whoever hands it over decides whether
+   * twice is better than never.
+   */
+  readonly deduplicatesHours: number
   /**
    * Hands a message over. Throws PermanentFailure when this message is refused for good, AddressRefused when the address is why,
    * ComeBackLater when the other side says when, DeliveryUncertain when it may have been taken; after any other error it was not, and

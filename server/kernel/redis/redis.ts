@@ -15,6 +15,8 @@ export interface RedisLink {
 }
 
 const BUDGET_MS = 50
+/** A connection that owes an answer and brings nothing for so long is given up: a host that is lost says nothing, not even that. */
+const SILENCE_MS_MAX = 3000
 const FAILURES_MAX = 5
 const PROBE_EVERY_MS = 1000
 const ALONE = 'Limits are counted, and values loaded, in each process until Redis is back.'
@@ -22,12 +24,13 @@ const ALONE = 'Limits are counted, and values loaded, in each process until Redi
 /**
  * Connects in the background and again after a loss. A question has 50 ms unless said otherwise. After five failures in a row nobody
  * asks for a second, then one question goes out to see; what was chosen for that case (a limiter, a cache in the process) takes over
- * meanwhile, and health says so.
+ * meanwhile, and health says so. A connection that stays silent for 3 s is replaced.
  */
 export function createRedis(url: Secret, log: Logger, budgetMs = BUDGET_MS): RedisLink {
   const client = new Redis(url.reveal(), {
     connectTimeout: 1000,
     commandTimeout: budgetMs,
+    socketTimeout: Math.max(SILENCE_MS_MAX, budgetMs),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(times * 100, 2000),

@@ -110,9 +110,31 @@ test('a messaging service is named as such', async (t) => {
   assert.deepEqual(twilio.messages, [{ to: ada.e164, from: null, messagingServiceSid: from, body: message.text }])
 })
 
-test('too many requests and a fault of the provider are tried again', async (t) => {
+test('too many requests wait for as long as the provider says, and so does every other message', async (t) => {
   const here = await world(t)
-  here.twilio.next(twilioError(429, 20429, 'Too Many Requests'))
+  const { status, body } = twilioError(429, 20429, 'Too Many Requests')
+  here.twilio.next({ status, body, headers: { 'retry-after': '300' } })
+  await here.send()
+  await here.worker.jobs.idle()
+  await here.send()
+  await here.worker.jobs.idle()
+  assert.equal(here.twilio.requests.length, 1)
+  assert.deepEqual(
+    here.worker.outcomes.map(({ outcome }) => outcome),
+    ['put-off', 'put-off'],
+  )
+  const { items } = await here.worker.jobs.list({ queue: 'sms.send', limit: 10 })
+  for (const { startAfter } of items) {
+    const waitsMs = startAfter.getTime() - Date.now()
+    assert.ok(waitsMs > 240_000 && waitsMs <= 300_000, `${waitsMs} ms`)
+  }
+  const errors = (await here.rows()).map(({ last_error: error }) => error).sort()
+  assert.deepEqual(errors, ['Twilio answered 429, wait 300 s', 'Twilio asked for a pause'])
+})
+
+test('faults of the provider are tried again', async (t) => {
+  const here = await world(t)
+  here.twilio.next(twilioError(500, 20500, 'Internal Server Error'))
   here.twilio.next({ status: 503, body: '<html>' })
   await here.send()
   await here.worker.jobs.idle()
@@ -123,7 +145,7 @@ test('too many requests and a fault of the provider are tried again', async (t) 
     errors.push(row.last_error)
     await here.backoffPasses()
   }
-  assert.deepEqual(errors, ['Twilio answered 429, error 20429', 'Twilio answered 503'])
+  assert.deepEqual(errors, ['Twilio answered 500, error 20500', 'Twilio answered 503'])
   assert.equal(here.twilio.messages.length, 1)
   assert.deepEqual(await here.counted(), { deferred: 2, sent: 1 })
 })

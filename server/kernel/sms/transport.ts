@@ -14,7 +14,7 @@ export interface SmsTransport {
   /** Labels metrics and findings. */
   readonly name: 'twilio' | 'mailbox'
   /**
-   * Hands a message over. Throws PermanentFailure when it is refused for good, DeliveryUncertain when it may have been
+   * Hands a message over. Throws PermanentFailure when it is refused for good, ComeBackLater when the provider says when, DeliveryUncertain when it may have been
    * taken; after any other error it was not, and another try may do.
    */
   send(message: OutgoingSms): Promise<{ readonly providerId: string | null }>

@@ -1,6 +1,7 @@
 import type { Secret } from '../config/secret.ts'
 import { PermanentFailure } from '../jobs/job.ts'
 import { DeliveryUncertain, HANDED_ON, unreachable } from '../mail/delivery-uncertain.ts'
+import { createPause } from '../mail/provider-pause.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
 import type { OutgoingSms, SmsTransport } from './transport.ts'
 
@@ -13,7 +14,6 @@ export interface TwilioAccount {
 }
 
 const TIMEOUT_MS = 10_000
-const TOO_MANY_REQUESTS = 429
 const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/
 
 /**
@@ -22,6 +22,7 @@ const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/
  */
 export function createTwilioTransport(account: TwilioAccount): SmsTransport {
   const { accountSid, authToken, apiBase } = account
+  const pause = createPause('Twilio')
   const place = apiBase.host
   const resource = (path: string): URL => new URL(`/2010-04-01/Accounts/${accountSid}${path}.json`, apiBase)
   const credentials = (): string => Buffer.from(`${accountSid}:${authToken.reveal()}`).toString('base64')
@@ -36,7 +37,9 @@ export function createTwilioTransport(account: TwilioAccount): SmsTransport {
   return {
     name: 'twilio',
     async send(message) {
+      pause.throwWhileIt()
       const answer = await reached(call(resource('/Messages'), { method: 'POST', body: formOf(account, message) }))
+      pause.throwIfAskedFor(answer)
       if (!answer.ok) throw await refusal(answer)
       const { sid } = (await bodyOf(answer)) as { sid?: unknown }
       return { providerId: typeof sid === 'string' ? sid : null }
@@ -69,13 +72,12 @@ async function reached<Answer>(answer: Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** Says status and Twilio's error code; its sentence is left out, as it holds the number. 429 and 5xx pass, other refusals do not; a gateway may have handed it on. */
+/** Says status and Twilio's error code; its sentence is left out, as it holds the number. 5xx pass, other refusals do not; a gateway may have handed it on. */
 async function refusal(answer: Response): Promise<Error> {
   const { code } = (await bodyOf(answer)) as { code?: unknown }
   const reason = `Twilio answered ${answer.status}${Number.isInteger(code) ? `, error ${code}` : ''}`
   if (HANDED_ON.has(answer.status)) return new DeliveryUncertain(reason)
-  const passes = answer.status === TOO_MANY_REQUESTS || answer.status >= 500
-  return passes ? new Error(reason) : new PermanentFailure(reason)
+  return answer.status >= 500 ? new Error(reason) : new PermanentFailure(reason)
 }
 
 /** The parsed body; an empty object for one that is not JSON, as gateways before Twilio answer. */

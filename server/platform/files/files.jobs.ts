@@ -11,6 +11,7 @@ import type { Lifecycle } from './lifecycle-setting.ts'
 import { type ScanningDeps, scanPending } from './scanning.ts'
 import { sweepUploads } from './sweep.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
+import { takeUpPictures } from './variants.job.ts'
 
 /** Past its end, for an upload whose bytes are still on the way. */
 const LAPSED_SECONDS = 3600
@@ -31,6 +32,7 @@ export function filesSchedules(deps: ScanningDeps, lifecycle: LifecycleParts): S
     { name: 'files.sweep-orphans', job: sweepOrphansJob(db, blobs), cron: '41 3 * * *', ...none },
     { name: 'files.lifecycle', job: lifecycleJob({ ...lifecycle, db }), cron: '37 * * * *', ...none },
     { name: 'files.scan-pending', job: scanPendingJob(deps), cron: '*/5 * * * *', ...none },
+    { name: 'files.take-up-pictures', job: takeUpPicturesJob(deps), cron: '53 * * * *', ...none },
     { name: 'files.scan-integrity', job: scanIntegrityJob(db, blobs), cron: '11 * * * *', ...none },
   ]
 }
@@ -106,6 +108,22 @@ function scanIntegrityJob(db: Db, blobs: BlobStore) {
     handle: async ({ log, signal }) => {
       const { checked, damaged } = await scanIntegrity(db, blobs, { ...(await scanShare(db)), signal })
       if (damaged > 0) log.error({ checked, damaged }, 'stored files are damaged')
+    },
+  })
+}
+
+function takeUpPicturesJob({ db, makeVariants }: ScanningDeps) {
+  return job({
+    name: 'files.take-up-pictures',
+    description: 'Makes pictures anew that could not be in all tries of an hour ago or more',
+    data: object({}),
+    attempts: 1,
+    backoffSeconds: 60,
+    deadlineSeconds: 60,
+    idempotentBy: 'the state of each picture: only one that waits is taken up, by one job at a time',
+    handle: async ({ log }) => {
+      const taken = await takeUpPictures(db, makeVariants)
+      if (taken > 0) log.warn({ taken }, 'pictures taken up again that could not be made anew')
     },
   })
 }

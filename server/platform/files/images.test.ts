@@ -76,7 +76,8 @@ async function uploaded(bytes: Buffer, { by = owner, purpose = 'test.portrait', 
 /** The same once the picture was made anew, or refused. */
 async function settled(bytes: Buffer, sending: Sending = {}): Promise<Id<'file'>> {
   const { status, body } = await uploaded(bytes, sending)
-  assert.deepEqual([status, body.image?.state], [200, 'pending'], JSON.stringify(body))
+  // The job may have been quicker than the answer.
+  assert.ok(status === 200 && body.image !== null, JSON.stringify(body))
   await server.jobsIdle()
   return body.id
 }

@@ -28,6 +28,7 @@ export interface VariantTerms {
 
 const PIXELS_MAX = 40_000_000
 const QUALITY = 82
+const LATE_AFTER_SECONDS = 3600
 const NAME = /^[a-z0-9-]{1,40}$/
 
 /** Throws TypeError: a purpose is written by a developer. */
@@ -79,7 +80,7 @@ export function variantRows(source: FileRow, variants: readonly MadeVariant[]): 
       scan: 'none',
       ...{ scan_finding: null, scan_refusal: null, scan_tried_at: null },
       alt: null,
-      image: null,
+      ...{ image: null, image_rounds: null, image_tried_at: null },
       variant_of: source.id,
       variant: terms.name,
       width,
@@ -139,7 +140,12 @@ export async function settleImage(
 }
 
 /** Throws unless the variants of a picture are there; a file that is none, or stays as it is, passes. */
-export function assertReadyImage({ image }: Pick<FileRow, 'image'>): void {
+export function assertReadyImage({ image, image_rounds }: Pick<FileRow, 'image' | 'image_rounds'>): void {
+  if (image === 'pending' && image_rounds !== null)
+    throw filesProblem('image-pending', {
+      detail: 'It could not be prepared; that is tried again within the hour.',
+      retryAfterSeconds: LATE_AFTER_SECONDS,
+    })
   if (image === 'pending') throw filesProblem('image-pending', { retryAfterSeconds: 5 })
   if (image === 'unreadable' || image === 'too-large') throw filesProblem(`image-${image}`)
 }

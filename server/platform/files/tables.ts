@@ -56,6 +56,9 @@ export interface FileRow {
   alt: string | null
   /** Null for a file of a purpose whose pictures stay as they are, and for what was made of one. */
   image: ImageState | null
+  /** Of a picture that could not be made anew: how often all tries of that came to nothing, null: never, and when they last did. */
+  image_rounds: number | null
+  image_tried_at: Date | null
   /** The picture this one was made of, the name it goes by there, and its size; null for everything else. */
   variant_of: Id<'file'> | null
   variant: string | null
@@ -91,6 +94,8 @@ export type FileContent = Pick<
   | 'scan_refusal'
   | 'scan_tried_at'
   | 'image'
+  | 'image_rounds'
+  | 'image_tried_at'
   | 'version'
   | 'restored_from'
 >

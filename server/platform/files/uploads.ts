@@ -279,6 +279,7 @@ function fileRow(upload: UploadRow, purpose: Purpose, scanned: Scanned): FileRow
     scan_tried_at: scanned.triedAt,
     alt: null,
     image: purpose.image === undefined ? null : 'pending',
+    ...{ image_rounds: null, image_tried_at: null },
     ...{ variant_of: null, variant: null, width: null, height: null },
     ...{
       version: 1,

@@ -92,9 +92,11 @@ async function put(tx: Tx, id: Id<'file'>, content: FileContent, supersededAt: D
 
 function contentOf(row: FileRow): FileContent {
   const { filename, content_type, bytes, sha256, blob_key, created_at, checked_at, fault } = row
-  const { scan, scan_finding, scan_refusal, scan_tried_at, image, version, restored_from } = row
+  const { scan, scan_finding, scan_refusal, scan_tried_at, version, restored_from } = row
+  const { image, image_rounds, image_tried_at } = row
   return {
     ...{ filename, content_type, bytes, sha256, blob_key, created_at, checked_at, fault },
-    ...{ scan, scan_finding, scan_refusal, scan_tried_at, image, version, restored_from },
+    ...{ scan, scan_finding, scan_refusal, scan_tried_at, version, restored_from },
+    ...{ image, image_rounds, image_tried_at },
   }
 }

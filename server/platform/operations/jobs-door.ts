@@ -3,7 +3,7 @@ import type { Tx } from '../../kernel/db/database.ts'
 /** What the job engine lets an operator see and do. */
 export interface JobsDoor {
   overview(): Promise<readonly unknown[]>
-  schedules(): readonly unknown[]
+  schedules(): Promise<readonly unknown[]>
   list(filter: {
     readonly queue?: string
     readonly state?: 'queued' | 'active' | 'completed' | 'failed' | 'quarantined' | 'cancelled'

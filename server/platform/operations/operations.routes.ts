@@ -41,6 +41,20 @@ const jobProperties = {
 
 const jobDetails = object({
   ...jobProperties,
+  origin: nullable(
+    object({
+      requestId: Type.String({ description: 'Of the call that led to it' }),
+      actor: Type.String({ description: '`user:` or `system:` and who, or `anonymous`' }),
+      traceparent: Type.Optional(Type.String()),
+    }),
+  ),
+  failure: nullable(
+    object({
+      name: Type.String({ description: 'The kind of error' }),
+      code: nullable(Type.String()),
+      stack: nullable(Type.String({ description: 'The calls that led to it' })),
+    }),
+  ),
   data: Type.Unknown({ description: 'The payload as it was stored; sensitive values are replaced' }),
   payload: nullable(
     object({
@@ -58,6 +72,8 @@ const scheduleShape = object({
   queue: Type.String(),
   cron: Type.String({ description: 'Five fields' }),
   zone: Type.String({ description: 'IANA' }),
+  lastTickAt: nullable(instant),
+  nextTickAt: nullable(instant),
 })
 const queuePath = object({ queue: Type.String({ maxLength: 100 }) })
 const jobPath = object({ id: idOf('job') })
@@ -85,7 +101,7 @@ export function jobRoutes(jobs: JobsDoor) {
         policy: { can: 'jobs:read', rate: 'read' },
         schema: { response: { 200: object({ queues: Type.Array(queueShape), schedules: Type.Array(scheduleShape) }) } },
       },
-      async () => ({ queues: await jobs.overview(), schedules: jobs.schedules() }),
+      async () => ({ queues: await jobs.overview(), schedules: await jobs.schedules() }),
     ),
     route(
       {

@@ -82,13 +82,28 @@ describe('jobs over HTTP', () => {
     assert.ok(!(await listed('mail.send', 'completed')).some((one) => one.id === id))
     assert.ok(!(await listed('kernel.prune', 'failed')).some((one) => one.id === id))
 
+    const { origin, failure } = (await administrator.http.get(`/api/jobs/${id}`)).body
+    assert.deepEqual([failure.name, origin.actor, typeof origin.requestId], ['PermanentFailure', 'anonymous', 'string'])
+    assert.match(failure.stack, /^at /)
+    assert.equal(failure.stack.includes('no such mailbox'), false)
+
     assert.deepEqual(await act(administrator, id, 'retry'), [204, undefined])
     await server.jobsIdle()
     const done = await administrator.http.get(`/api/jobs/${id}`)
     assert.deepEqual([done.body.state, done.body.attempt, done.body.reason], ['completed', 2, null])
+    assert.equal(done.body.failure, null)
     assert.equal(sentTo(to), 1)
     assert.ok(!(await listed('mail.send', 'failed')).some((one) => one.id === id))
     assert.deepEqual(await audited(id), [{ action: 'jobs.retried', actor_id: administrator.id }])
+  })
+
+  test('a schedule says when it was last due and when it is next', async () => {
+    const at = new Date('2026-03-01T03:00:00.000Z')
+    await server.app.db.raw("UPDATE kernel.schedule SET ticked_at = $1 WHERE name = 'kernel.prune-jobs'", [at])
+    const { schedules } = (await administrator.http.get('/api/jobs')).body
+    for (const { name, nextTickAt } of schedules) assert.ok(new Date(nextTickAt).getTime() > Date.now(), name)
+    const found = schedules.find(({ name }: { name: string }) => name === 'kernel.prune-jobs')
+    assert.equal(typeof found.lastTickAt, 'string')
   })
 
   test('a job that fails again after its retry is listed again', async () => {

@@ -8,7 +8,7 @@ import { type OutboundAnswer, OutboundFailure } from '../../kernel/outbound/outb
 import { signedHeaders } from '../../kernel/outbound/signature.ts'
 import { type Endpoint, secretsOf } from './endpoints.ts'
 import { endpointOffMail } from './mails.ts'
-import { hasFailedForDays, recordOutcome, switchOff } from './outcome.ts'
+import { hasFailedForDays, recordDead, recordOutcome, switchOff } from './outcome.ts'
 import type { WebhooksDeps } from './parts.ts'
 import { createPlaces, PLACES } from './places.ts'
 import type { WebhookTables } from './tables.ts'
@@ -16,6 +16,8 @@ import type { WebhookTables } from './tables.ts'
 /** With a backoff that doubles from 15 s to an hour: about eight hours in all. */
 const ATTEMPTS = 16
 const BUSY_SECONDS = 5
+/** An endpoint that rests has answered, or is switched off, before this is over: what waits for it meanwhile loses no try. */
+const PUT_OFF_DAYS = 7
 const KEPT_DAYS = 30
 const GONE = 410
 
@@ -36,15 +38,16 @@ export function deliverJob(deps: WebhooksDeps) {
       if (due === undefined) return
       const { endpoint } = due
       const restMs = (endpoint.resting_until?.getTime() ?? 0) - nowMs()
-      if (restMs > 0) throw new ComeBackLater('the endpoint rests after failures', restMs / 1000)
+      if (restMs > 0) throw new ComeBackLater('the endpoint rests after failures', restMs / 1000, PUT_OFF_DAYS)
       const giveBack = places.take(endpoint)
-      if (giveBack === null) throw new ComeBackLater('the endpoint is busy with others', BUSY_SECONDS)
+      if (giveBack === null) throw new ComeBackLater('the endpoint is busy with others', BUSY_SECONDS, PUT_OFF_DAYS)
       try {
         await deliver(deps, context, deliveryId, due)
       } finally {
         giveBack()
       }
     },
+    onDead: (tx, { deliveryId }, { message }) => recordDead(tx, deliveryId, message),
   })
 }
 

@@ -1,5 +1,5 @@
 import { inSeconds, now } from '../../kernel/clock.ts'
-import type { Db } from '../../kernel/db/database.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { DeliveryState, DisabledReason } from './tables.ts'
 
@@ -23,7 +23,9 @@ const FAILING_DAYS_MAX = 5
 const RECORD = `
   WITH delivery AS (
     UPDATE webhooks.delivery
-       SET attempts = attempts + 1, state = $2, finished_at = CASE WHEN $2 = 'waiting' THEN NULL ELSE $3::timestamptz END
+       SET attempts = attempts + 1,
+           state = CASE WHEN state = 'failed' AND $2 = 'waiting' THEN state ELSE $2 END,
+           finished_at = CASE WHEN $2 <> 'waiting' THEN $3::timestamptz WHEN state = 'failed' THEN finished_at END
      WHERE id = $1 RETURNING id, attempts, endpoint_id),
   attempt AS (
     INSERT INTO webhooks.attempt (delivery_id, number, at, duration_ms, status, error)
@@ -35,12 +37,24 @@ const RECORD = `
       ELSE $3::timestamptz + least(${REST_SECONDS_MAX}, ${REST_SECONDS} * 2 ^ least(failures + 1 - ${REST_FROM}, 10)) * interval '1 second' END
    WHERE id = (SELECT endpoint_id FROM delivery)`
 
-/** Writes a try down, with what it says about its endpoint, in one statement. */
+/** Writes a try down, with what it says about its endpoint, in one statement. A delivery that was given up meanwhile stays so unless it arrived. */
 export async function recordOutcome(db: Pick<Db, 'raw'>, outcome: Outcome): Promise<void> {
   const { deliveryId, state, durationMs, status, error } = outcome
   // PostgreSQL's text holds no NUL, and an answer may.
   const shown = error === null ? null : error.replaceAll('\0', '').slice(0, ERROR_MAX)
   await db.raw(RECORD, [deliveryId, state, now(), Math.round(durationMs), status, shown])
+}
+
+const RECORD_DEAD = `
+  WITH delivery AS (
+    UPDATE webhooks.delivery SET attempts = attempts + 1, state = 'failed', finished_at = $2
+     WHERE id = $1 AND state = 'waiting' RETURNING id, attempts)
+  INSERT INTO webhooks.attempt (delivery_id, number, at, duration_ms, error)
+  SELECT id, attempts, $2, 0, $3 FROM delivery`
+
+/** Ends a delivery whose job is dead without a word about it: it was cancelled, put off for too long, or lost its workers. */
+export async function recordDead(tx: Pick<Tx, 'raw'>, id: Id<'webhook-delivery'>, why: string): Promise<void> {
+  await tx.raw(RECORD_DEAD, [id, now(), why.slice(0, ERROR_MAX)])
 }
 
 /** True when it is worth asking whether the endpoint is to be switched off. */

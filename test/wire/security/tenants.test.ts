@@ -61,8 +61,9 @@ describe('two strangers', () => {
   /** Whom and what all else of the other belongs to. */
   const roots = () => [theirs.ids.user, theirs.ids.organisation, theirs.ids.artist].map(String)
 
-  const ask = (operation: Operation, { body }: TenantOperation, idOf: (parameter: string) => string) => {
-    const path = operation.path.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(idOf(parameter)))
+  const ask = (operation: Operation, { body, query }: TenantOperation, idOf: (parameter: string) => string) => {
+    const named = operation.path.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(idOf(parameter)))
+    const path = query === undefined ? named : `${named}?${query}`
     const headers = { ...idempotencyKey(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
     const init = { method: operation.method, headers }
     return mine.person.http.send(path, body === undefined ? init : { ...init, body: JSON.stringify(body) })

@@ -25,7 +25,7 @@ export function Differences({ label, kind, before, after }: DifferencesProps): R
   const differences = differencesOf(kind, before, after)
   return (
     <div>
-      {differences.length === 0 ? <p>It says the same.</p> : <List label={label} differences={differences} />}
+      {differences.length === 0 ? <p>It says the same.</p> : <DifferenceList label={label} differences={differences} />}
       <Disclosure label={`${label}, as JSON`}>
         <div className={styles.both}>
           <Whole title="Before" content={before} />
@@ -36,7 +36,13 @@ export function Differences({ label, kind, before, after }: DifferencesProps): R
   )
 }
 
-function List({ label, differences }: { label: string; differences: readonly Difference[] }): ReactElement {
+interface DifferenceListProps {
+  readonly label: string
+  readonly differences: readonly Difference[]
+}
+
+/** What is said otherwise, one by one: what was, struck out, and what is. */
+export function DifferenceList({ label, differences }: DifferenceListProps): ReactElement {
   return (
     <ul className={styles.list} aria-label={label}>
       {differences.map(({ title, what, from, to }) => (

@@ -158,7 +158,7 @@ export const jobControls: Readonly<Record<string, Control>> = {
     file: 'server/kernel/telemetry/redact.test.ts',
     test: 'marked values are replaced at every depth, unmarked ones shown',
   }),
-  J43: without('server/kernel/mail/provider-api.ts', 'if (pausedSeconds > 0) throw', 'if (pausedSeconds > 1e9) throw', {
+  J43: without('server/kernel/mail/provider-pause.ts', 'if (seconds > 0) throw', 'if (seconds > 1e9) throw', {
     file: 'server/kernel/mail/providers.test.ts',
     test: 'after a 429 no request is made until the provider said so, by any mail',
   }),
