@@ -14,7 +14,7 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.getSession': hidden('tradingSession'),
   'trading.listPlaybookVersions': hidden('playbook'),
   'trading.lockReview': hidden('trade'),
-  'trading.explainAdherence': { ...hidden('playbook'), query: 'figure=/rate' },
+  'trading.explainAdherence': { ...hidden('playbook'), query: 'figure=/score' },
   'trading.playbookAdherence': hidden('playbook'),
   'trading.lookBackOnTrade': hidden('trade'),
   'trading.playbookTrade': {

@@ -3,7 +3,7 @@ import type { Queue } from '../api.ts'
 /** The server counts no further. */
 const COUNTED_MAX = 10_000
 
-type Counted = 'ready' | 'active' | 'retrying' | 'failed' | 'quarantined' | 'completedLastHour'
+type Counted = 'ready' | 'delayed' | 'active' | 'retrying' | 'failed' | 'quarantined' | 'completedLastHour'
 
 /** The number of jobs as it is told, and a plus where counting has ended before all were seen. */
 export function countedWords(queue: Queue, key: Counted): string {
@@ -13,7 +13,7 @@ export function countedWords(queue: Queue, key: Counted): string {
 
 /** What is counted in one go with it. */
 function seenWith({ ready, delayed, retrying, failed, quarantined, ...queue }: Queue, key: Counted): number {
-  if (key === 'ready' || key === 'retrying') return ready + delayed + retrying
+  if (key === 'ready' || key === 'delayed' || key === 'retrying') return ready + delayed + retrying
   if (key === 'failed' || key === 'quarantined') return failed + quarantined
   return queue[key]
 }
