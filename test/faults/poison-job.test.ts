@@ -10,19 +10,24 @@ import { innocent, poison } from '../support/poison-worker.ts'
 
 const WORKER = fileURLToPath(new URL('../support/poison-worker.ts', import.meta.url))
 const OTHERS = 200
-/** A process that lives so long was not ended by the job. */
-const LIFE_MS = 4000
+/** A process that lives so long once it is at work was not ended by the job. */
+const LIFE_MS = 6000
 const WORKERS_MAX = 5
 
 /** Starts one worker after another, each when the one before it is given up, until one lives; how many were ended. */
 async function endedWorkers(t: TestContext, stage: Stage, meanwhile: () => Promise<unknown>): Promise<number> {
   for (let ended = 0; ended < WORKERS_MAX; ended += 1) {
     const given = [stage.database.url, ...(stage.redis === null ? [] : [stage.redis.url])]
-    const child = spawn(process.execPath, ['--no-warnings', WORKER, ...given], { stdio: 'inherit' })
+    const child = spawn(process.execPath, ['--no-warnings', WORKER, ...given], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     t.after(() => child.kill('SIGKILL'))
-    const startedMs = performance.now()
+    let atWorkMs = Number.POSITIVE_INFINITY
+    child.stdout.once('data', () => {
+      atWorkMs = performance.now()
+    })
     while (child.exitCode === null && child.signalCode === null) {
-      if (performance.now() - startedMs > LIFE_MS) return ended
+      if (performance.now() - atWorkMs > LIFE_MS) return ended
       await meanwhile()
       await sleep(100)
     }

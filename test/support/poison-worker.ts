@@ -35,4 +35,5 @@ export const innocent = job({
 const [, script, url, redisUrl] = process.argv
 if (script === import.meta.filename && url !== undefined) {
   await startCarried({ url, ...(redisUrl === undefined ? {} : { redisUrl }) }, 'worker', { jobs: [poison, innocent] })
+  process.stdout.write('at work\n')
 }

@@ -37,7 +37,19 @@ export function ListField({ form, path, entry, Field }: ListFieldProps): ReactEl
         ))}
       </ol>
       <div>
-        <Button variant="default" size="xs" data-act="add" disabled={isFull} onClick={() => rows.add(blank(item))}>
+        <Button
+          variant="default"
+          size="xs"
+          data-act="add"
+          disabled={isFull}
+          onClick={() => rows.add(blank(item))}
+          // A long label takes a second line on a phone.
+          h="auto"
+          mih={30}
+          maw="100%"
+          py={4}
+          styles={{ label: { whiteSpace: 'normal' } }}
+        >
           {`Add to ${entry.label.toLowerCase()}`}
         </Button>
       </div>

@@ -184,7 +184,7 @@ describe('of two files that overlap', () => {
     )
     const trades = await server.query(
       `SELECT side, status, quantity_max, average_entry, average_exit, net, execution_count FROM trading.trade
-        WHERE account_id = $1 ORDER BY average_entry, average_exit, net`,
+        WHERE account_id = $1 ORDER BY average_entry, average_exit, net, quantity_max`,
       [accountId],
     )
     return [closures, lots, trades]
