@@ -84,7 +84,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     assert.ok(await appears(page.getByText('3 rows are new in the account.')))
     await page.getByRole('button', { name: 'Error 1' }).click()
     assert.ok(await appears(page.getByText('AAPL,HOLD,1,1,2026-01-06 10:00:00,0')))
-    assert.equal(await page.getByText(DAY[0] ?? '', { exact: true }).count(), 0)
+    await page.getByText(DAY[0] ?? '', { exact: true }).waitFor({ state: 'detached' })
     await assertSound(page)
     const first = idIn(page)
     const { counts } = await read(person, `${imports}/${first}`)

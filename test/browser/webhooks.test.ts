@@ -46,7 +46,8 @@ describe('webhooks', { skip: browser.skip }, () => {
     assert.ok(await appears(page.getByText('It is sent once more.')))
     await stage.server.jobsIdle()
     await page.reload()
-    assert.ok(await appears(page.getByText('Delivered', { exact: true })))
+    const deliveries = page.getByRole('list', { name: 'Deliveries' })
+    assert.ok(await appears(deliveries.getByText('Delivered', { exact: true })))
     const [, second] = receiver.requests
     assert.ok(second)
     new Webhook(secret).verify(JSON.stringify(second.body), second.headers as Record<string, string>)
