@@ -110,7 +110,8 @@ async function measureRoutes(): Promise<Row[]> {
       ...slotRows(),
       ...(await flagRows()),
       ...(await webhookRows(plinth)),
-      ...(await tradingRows({ url: plinth.url, token, databaseUrl: database.url })),
+      // The token of the beginning is over by now.
+      ...(await tradingRows({ url: plinth.url, token: (await signIn(plinth.url)).token, databaseUrl: database.url })),
     ]
   } finally {
     await plinth.stop()
