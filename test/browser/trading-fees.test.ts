@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
 import { expectStatus } from '../support/music.ts'
 import { addAccount, addTrader, feesInput } from '../support/trading.ts'
-import { accessibilityFaults, appears, browser, openStage, type Stage } from './stage.ts'
+import { appears, browser, isForAll, openStage, type Stage } from './stage.ts'
 
-const phone = { width: 390, height: 844 }
 const desk = { width: 1280, height: 900 }
 const FILE = [
   'Symbol,Side,Quantity,Price,Date,Commission',
   ...['AAPL,BUY,300,10,2026-01-05 10:00:00,', 'AAPL,SELL,300,11,2026-01-05 11:00:00,0.5', ''],
 ].join('\n')
-
-/** Right for everybody: in both colour schemes, on a phone without sideways scroll. */
-async function assertSound(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    assert.deepEqual(await accessibilityFaults(page), [], colorScheme)
-  }
-  await page.setViewportSize(phone)
-  const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-  assert.equal(beyond, 0, `${page.url()} scrolls sideways on a phone`)
-  await page.setViewportSize(desk)
-}
 
 describe('fees that nobody tells, in the console', { skip: browser.skip }, () => {
   let stage: Stage
@@ -48,16 +34,16 @@ describe('fees that nobody tells, in the console', { skip: browser.skip }, () =>
     assert.ok(await appears(page.getByText('Enter a number that is not negative, or leave it empty')))
     await page.getByLabel('Amount').fill('0,01')
     await page.getByLabel('At least').fill('1')
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('button', { name: 'Save the fee schedule' }).click()
     assert.ok(await appears(page.getByRole('heading', { level: 1, name: 'Per share' })))
     await page.getByRole('link', { name: 'Fee schedules' }).first().click()
     assert.ok(await appears(page.getByRole('list', { name: 'Fee schedules' }).getByText('No account in use')))
-    await assertSound(page)
+    await isForAll(page)
 
     await visitor.open(`/trading/accounts/${account.id}/edit`)
     await page.getByRole('combobox', { name: 'Fee schedule' }).selectOption({ label: 'Per share, USD' })
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('button', { name: 'Save the account' }).click()
     assert.ok(await appears(page.getByRole('link', { name: 'Per share' })))
 
@@ -66,7 +52,7 @@ describe('fees that nobody tells, in the console', { skip: browser.skip }, () =>
     await drop.setInputFiles({ name: 'day.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) })
     assert.ok(await appears(page.getByText('Bought 300 AAPL at US$10.00, fees US$3.00 (estimated)')))
     assert.ok(await appears(page.getByText('of one fill')))
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('button', { name: 'Import 2 rows' }).click()
     await stage.server.jobsIdle()
     assert.ok(await appears(page.getByText('2 rows are new in the account.')))
@@ -79,7 +65,7 @@ describe('fees that nobody tells, in the console', { skip: browser.skip }, () =>
     await page.getByRole('button', { name: 'Explain the figures' }).click()
     assert.ok(await appears(page.getByText('Fee of the entry, estimated')))
     assert.ok(await appears(page.getByText('Fee of the exit', { exact: true })))
-    await assertSound(page)
+    await isForAll(page)
     await visitor.open(`/trading/fills?account=${account.id}`)
     assert.ok(await appears(page.getByText('fees US$3.00 estimated, imported')))
 
@@ -90,11 +76,11 @@ describe('fees that nobody tells, in the console', { skip: browser.skip }, () =>
     await visitor.open(`/trading/accounts/${account.id}`)
     await page.getByRole('button', { name: 'Estimates of fills that are there' }).click()
     assert.ok(await appears(page.getByText('1 fill: US$6.00 instead of US$3.00')))
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('button', { name: 'Make the fees of 1 fill anew' }).click()
     assert.ok(await appears(page.getByText('Every estimated fee is as it would be estimated now.')))
     assert.ok(await appears(page.getByRole('region', { name: 'Fees estimated by Per share' })))
-    await assertSound(page)
+    await isForAll(page)
 
     await visitor.open(path.replace('/api', ''))
     await page.getByRole('button', { name: 'Remove the fee schedule' }).click()

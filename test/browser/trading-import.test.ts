@@ -5,9 +5,8 @@ import { expectStatus } from '../support/music.ts'
 import type { Person } from '../support/people.ts'
 import { addAccount, addTrader } from '../support/trading.ts'
 import { imports, ownProfile, previewed } from '../support/trading-imports.ts'
-import { accessibilityFaults, appears, browser, openStage, type Stage } from './stage.ts'
+import { accessibilityFaults, appears, browser, isForAll, openStage, type Stage } from './stage.ts'
 
-const phone = { width: 390, height: 844 }
 const desk = { width: 1280, height: 900 }
 const HEADER = 'Symbol,Side,Quantity,Price,Date,Commission'
 const DAY = [
@@ -18,18 +17,6 @@ const DAY = [
 ]
 const csv = (...rows: string[]): string => `${[HEADER, ...rows].join('\n')}\n`
 const file = (name: string, text: string) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
-
-/** Right for everybody: in both colour schemes, on a phone without sideways scroll. */
-async function assertSound(page: Page): Promise<void> {
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    assert.deepEqual(await accessibilityFaults(page), [], colorScheme)
-  }
-  await page.setViewportSize(phone)
-  const beyond = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-  assert.equal(beyond, 0, `${page.url()} scrolls sideways on a phone`)
-  await page.setViewportSize(desk)
-}
 
 describe('accounts, instruments and imports of trading in the console', { skip: browser.skip }, () => {
   let stage: Stage
@@ -56,7 +43,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByLabel('Name').fill('Shares')
     await page.getByLabel('Opening balance').fill('1000,50')
     await page.getByLabel('Time zone').selectOption('America/New_York')
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('button', { name: 'Make the account' }).click()
     assert.ok(await appears(page.getByRole('heading', { level: 1, name: 'Shares' })))
     const accountId = idIn(page)
@@ -64,7 +51,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     assert.deepEqual([openingBalance, timeZone], ['1000.5', 'America/New_York'])
 
     await page.getByRole('link', { name: 'Import a file' }).click()
-    await assertSound(page)
+    await isForAll(page)
     const drop = page.getByLabel('File of your broker')
     await drop.setInputFiles({
       name: 'a.png',
@@ -77,7 +64,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     assert.ok(await appears(commit))
     assert.ok(await appears(page.getByText('Row 2 · Bought 100 AAPL at US$10.00, fees US$1.00')))
     assert.ok(await appears(page.getByText('Neither bought nor sold: 1 row')))
-    await assertSound(page)
+    await isForAll(page)
     await page.reload()
     await commit.click()
     await stage.server.jobsIdle()
@@ -85,7 +72,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByRole('button', { name: 'Error 1' }).click()
     assert.ok(await appears(page.getByText('AAPL,HOLD,1,1,2026-01-06 10:00:00,0')))
     await page.getByText(DAY[0] ?? '', { exact: true }).waitFor({ state: 'detached' })
-    await assertSound(page)
+    await isForAll(page)
     const first = idIn(page)
     const { counts } = await read(person, `${imports}/${first}`)
     assert.deepEqual([counts.created, counts.error], [3, 1])
@@ -99,7 +86,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByRole('button', { name: 'Give it up' }).click()
     assert.ok(await appears(page.getByRole('link', { name: 'day.csv' })))
     assert.equal(await page.getByRole('link', { name: 'again.csv' }).count(), 0)
-    await assertSound(page)
+    await isForAll(page)
 
     await page.getByRole('link', { name: 'day.csv' }).click()
     await page.getByRole('button', { name: 'Undo this import' }).click()
@@ -114,7 +101,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     assert.deepEqual(positions, [])
     await page.getByRole('link', { name: 'Trading journal' }).click()
     assert.ok(await appears(page.getByRole('list', { name: 'Last imports' }).getByText('Undone')))
-    await assertSound(page)
+    await isForAll(page)
   })
 
   test('a file that nobody knows is described once, whatever its cells try', async () => {
@@ -131,7 +118,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     const drop = page.getByLabel('File of your broker')
     await drop.setInputFiles(file('depot.csv', text))
     assert.ok(await appears(page.getByText('No format that is known here has these columns.')))
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('link', { name: 'Say what its columns are' }).click()
     assert.equal(await page.getByLabel('What was traded').inputValue(), 'Wertpapier')
     assert.equal(await page.getByLabel('Days and times').inputValue(), 'd.M.yyyy HH:mm:ss')
@@ -144,7 +131,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByLabel('Where it says').fill('storno')
     assert.ok(await appears(page.getByText('2 rows read, 1 row passed over, 1 row with an error')))
     assert.ok(await appears(page.getByText('Row 3 · Sold 10 SAP at €101.50, fees €1.50')))
-    await assertSound(page)
+    await isForAll(page)
     await page.getByLabel('Name of this format').fill('My bank')
     await page.getByRole('button', { name: 'Keep it and preview' }).click()
     await page.getByRole('button', { name: 'Import 2 rows' }).click()
@@ -159,12 +146,12 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByLabel('Name of this format').fill('My other bank')
     await page.getByRole('button', { name: 'Save the format' }).click()
     assert.ok(await appears(page.getByText('The format is saved.')))
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('link', { name: 'Formats of files' }).click()
     await page.getByRole('button', { name: 'Remove My other bank' }).click()
     await page.getByRole('button', { name: 'Remove it' }).click()
     assert.ok(await appears(page.getByText('You have described none')))
-    await assertSound(page)
+    await isForAll(page)
   })
 
   test('rows of a symbol that nobody knows wait until it is said, and follow what is said later', async () => {
@@ -181,7 +168,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByRole('button', { name: 'Settle GER40' }).click()
     assert.ok(await appears(page.getByText('Write a number above zero')))
     await page.getByLabel('Multiplier of GER40').fill('25')
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('button', { name: 'Settle GER40' }).click()
     await stage.server.jobsIdle()
     assert.ok(await appears(page.getByText('The rows are in the accounts')))
@@ -201,14 +188,14 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByLabel('From', { exact: true }).fill('2026-01-06T00:00')
     await page.getByRole('button', { name: 'Note it' }).click()
     assert.ok(await appears(page.getByText('2 new for 1 old')))
-    await assertSound(page)
+    await isForAll(page)
     await page.getByRole('button', { name: 'Take it back' }).click()
     await page.getByRole('button', { name: 'Take it back' }).click()
     assert.ok(await appears(page.getByText('None is known.')))
     await page.getByRole('link', { name: 'Instruments' }).first().click()
     await page.getByLabel('Search').fill('dax')
     assert.ok(await appears(page.getByText('CFD · EUR · also DAX')))
-    await assertSound(page)
+    await isForAll(page)
   })
 
   test('another way to match lots shows both results; an account is archived, brought back and deleted by its name', async () => {
@@ -233,7 +220,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
       '+US$298.00 of one trade',
       '+US$98.00 of one trade',
     ])
-    await assertSound(page)
+    await isForAll(page)
 
     await page.getByRole('button', { name: 'Archive the account' }).click()
     await page.getByRole('button', { name: 'Bring it back' }).click()
@@ -248,6 +235,6 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await dialog.getByRole('button', { name: 'Delete it for good' }).click()
     assert.ok(await appears(page.getByText('There is no account yet')))
     assert.deepEqual((await read(trader, '/api/trading/accounts')).items, [])
-    await assertSound(page)
+    await isForAll(page)
   })
 })

@@ -19,7 +19,7 @@ const JOBS = 20
 const REACHED_MS_MAX = 20_000
 /** Longer than a relay takes to find what it may take along. */
 const LOOKED_MS = 1500
-/** BullMQ gives up who was brought a job and said nothing after 15 s, and looks every 10 s. */
+/** BullMQ gives up who was brought a job and said nothing after 10 s, and looks every 5 s. */
 const HELD_MS_MAX = 40_000
 const ENQUEUE_MS_MAX = 2000
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type LoadBalancer, startHaproxy } from '../support/haproxy.ts'
+import type { Front } from '../support/front.ts'
+import { startHaproxy } from '../support/haproxy.ts'
 import { requirement } from '../support/requirements.ts'
 import { pickPort, type ServerProcess, signInAdministrator, startServerProcess } from '../support/server-process.ts'
 import { send } from '../support/server-process-clients.ts'
@@ -27,7 +28,7 @@ const SEEN_MS = 600
 describe('two servers behind HAProxy', { skip: haproxy.skip || postgresql.skip }, () => {
   let dataDir = ''
   let postgres: ExternalPostgres
-  let balancer: LoadBalancer
+  let balancer: Front
   let nodes: { readonly port: number; server: ServerProcess }[] = []
   before(async () => {
     dataDir = await realpath(await mkdtemp(join(tmpdir(), 'plinth-rolling-')))

@@ -19,8 +19,8 @@ const TRY_AGAIN_MS = 1000
  * What was brought to a process that died before it had claimed it is brought again after both at most. Where a claim takes
  * longer it is brought twice, and its second claim finds no parcel.
  */
-const LOCK_MS = 15_000
-const STALLED_LOOK_MS = 10_000
+const LOCK_MS = 10_000
+const STALLED_LOOK_MS = 5000
 /** What a lane claims ahead comes in so many parcels. */
 const PARCELS_AHEAD = 4
 /** Of more jobs the row would be compressed, which takes longer than to write it. */
