@@ -133,6 +133,7 @@ async function assemble(options: AppOptions, opened: Ending[]): Promise<App> {
   const units = buildUnits(shared)
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
+  for (const { mailFrames = {} } of units.all) mail.declareFrames(mailFrames)
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
   const sealed = units.all.flatMap((unit) => unit.sealed ?? [])
   jobs.declare(workOf([mail, sms, keyWork(vault, sealed)], units.all))
