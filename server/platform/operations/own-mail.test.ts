@@ -120,6 +120,14 @@ describe('what somebody gets by mail', () => {
     assert.equal((await server.people.anonymous().put(`${path}/trading.risk`, { wanted: true })).status, 401)
   })
 
+  test('no kind is sent in the name of an organisation, as there is one list of stopped addresses for all of them', () => {
+    const tenants = /organi[sz]ation|tenant/i
+    for (const { name, purpose, data } of news) {
+      assert.doesNotMatch(`${name} ${purpose.news} ${purpose.title}`, tenants)
+      assert.doesNotMatch(Object.keys((data as { properties?: object }).properties ?? {}).join(' '), tenants, name)
+    }
+  })
+
   test('who has no account takes it back by the link, which nothing but the page does', async () => {
     const invitation = news.find(({ name }) => name === 'trading.mentor-invitation')
     assert.ok(invitation)
