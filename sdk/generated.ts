@@ -2453,6 +2453,18 @@ export type OrganisationPage = {
   nextCursor: string | null
 }
 
+export type OwnSubscriptions = {
+  items: {
+    name: string
+    /** In the language of the account where there is one, else in English */
+    title: string
+    state: 'on' | 'ended' | 'stopped'
+    reason: 'bounce' | 'complaint' | 'unsubscribe' | null
+    /** Page of the console where it is asked for; null: it comes unasked */
+    askedAt: string | null
+  }[]
+}
+
 export type PageEntry = {
   /** Id of a entry */
   id: string
@@ -14014,6 +14026,10 @@ export type MailListAnswer = {
   nextCursor: string | null
 }
 
+export type MailListOwnSubscriptionsInput = CallOptions
+
+export type MailListOwnSubscriptionsAnswer = OwnSubscriptions
+
 export interface MailListSuppressionsInput extends CallOptions {
   query?:
     | {
@@ -14082,6 +14098,17 @@ export interface MailRemoveSuppressionInput extends CallOptions {
     id: string
   }
 }
+
+export interface MailSaveOwnSubscriptionInput extends CallOptions {
+  path: {
+    name: string
+  }
+  body: {
+    wanted: boolean
+  }
+}
+
+export type MailSaveOwnSubscriptionAnswer = OwnSubscriptions
 
 export interface MailSendAgainInput extends CallOptions {
   path: {
@@ -24202,6 +24229,8 @@ export interface PlinthClient {
   readonly mail: {
     /** Mail, newest first, with what became of it */
     list(input?: MailListInput): Promise<MailListAnswer>
+    /** Every kind of mail that one may unsubscribe from, and whether it comes to the address of the account. */
+    listOwnSubscriptions(input?: MailListOwnSubscriptionsInput): Promise<MailListOwnSubscriptionsAnswer>
     /** Addresses that mail is not sent to, newest first */
     listSuppressions(input?: MailListSuppressionsInput): Promise<MailListSuppressionsAnswer>
     /** Every template of mail */
@@ -24210,6 +24239,8 @@ export interface PlinthClient {
     previewTemplate(input: MailPreviewTemplateInput): Promise<MailPreviewTemplateAnswer>
     /** Lets mail go to the address again */
     removeSuppression(input: MailRemoveSuppressionInput): Promise<void>
+    /** Ends one kind of mail to the address of the account, or has it again, however it was ended. */
+    saveOwnSubscription(input: MailSaveOwnSubscriptionInput): Promise<MailSaveOwnSubscriptionAnswer>
     /** Sends a mail once more of which nobody knows whether it arrived */
     sendAgain(input: MailSendAgainInput): Promise<void>
   }
@@ -26101,10 +26132,12 @@ export const operations = {
   'jobs.resumeQueue': { method: 'POST', path: '/api/job-queues/{queue}/resume', answer: 'none' },
   'jobs.retry': { method: 'POST', path: '/api/jobs/{id}/retry', answer: 'none' },
   'mail.list': { method: 'GET', path: '/api/mail', answer: 'json' },
+  'mail.listOwnSubscriptions': { method: 'GET', path: '/api/mail/subscriptions', answer: 'json' },
   'mail.listSuppressions': { method: 'GET', path: '/api/mail/suppressions', answer: 'json' },
   'mail.listTemplates': { method: 'GET', path: '/api/mail/templates', answer: 'json' },
   'mail.previewTemplate': { method: 'GET', path: '/api/mail/templates/{name}', answer: 'json' },
   'mail.removeSuppression': { method: 'DELETE', path: '/api/mail/suppressions/{id}', answer: 'none' },
+  'mail.saveOwnSubscription': { method: 'PUT', path: '/api/mail/subscriptions/{name}', answer: 'json', body: 'json' },
   'mail.sendAgain': { method: 'POST', path: '/api/mail/{id}/send-again', answer: 'none' },
   'music.addPlaylistItem': {
     method: 'POST',
@@ -27408,10 +27441,12 @@ export const operationPermission = {
   'jobs.resumeQueue': 'jobs:manage',
   'jobs.retry': 'jobs:manage',
   'mail.list': 'mail:read',
+  'mail.listOwnSubscriptions': 'signed-in',
   'mail.listSuppressions': 'mail:read',
   'mail.listTemplates': 'mail:read',
   'mail.previewTemplate': 'mail:read',
   'mail.removeSuppression': 'mail:manage',
+  'mail.saveOwnSubscription': 'signed-in',
   'mail.sendAgain': 'mail:manage',
   'music.addPlaylistItem': 'signed-in',
   'music.answerApplication': 'signed-in',
@@ -28111,6 +28146,7 @@ export type ProblemCode =
   | 'jobs/not-found'
   | 'mail/bad-address'
   | 'mail/no-such-provider'
+  | 'mail/no-such-subscription'
   | 'mail/no-such-suppression'
   | 'mail/no-such-template'
   | 'mail/not-found'

@@ -110,7 +110,9 @@ export function buildUnits(parts: UnitParts): Units {
     account: (userId) => identity.activeAccount(userId),
   })
   const { invoices, payments } = buildMoney(parts, files, identity)
-  const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
+  const operations = createOperations({
+    ...{ db, jobs, jobProblems, mail: mail.desk, health, products: config.products, people: names },
+  })
   const deps: ProductDeps = {
     ...{ vault, outbound, organisations: people.organisations },
     ...{ db, cache, files, flags, settings, content, access, identity },

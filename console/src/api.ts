@@ -40,6 +40,7 @@ export type Schedule = AnswerOf<typeof api.jobs.overview>['schedules'][number]
 export type JobPayload = Pick<AnswerOf<typeof api.jobs.get>, 'data' | 'payload' | 'origin' | 'failure'>
 export type MailTemplate = ItemOf<typeof api.mail.listTemplates>
 export type OutboxMail = ItemOf<typeof api.mail.list>
+export type OwnSubscription = ItemOf<typeof api.mail.listOwnSubscriptions>
 export type MailSuppression = ItemOf<typeof api.mail.listSuppressions>
 export type WebhookEndpoint = AnswerOf<typeof api.webhooks.endpoint>
 export type WebhookDelivery = ItemOf<typeof api.webhooks.deliveries>
