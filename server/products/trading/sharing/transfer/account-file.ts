@@ -140,6 +140,12 @@ export const lineShapes = {
     fxRate: unsigned,
     happenedAt: moment,
     instrumentId: nullable(idOf('instrument')),
+    /** As the broker's file names what it is about. Absent in files from before it was kept. */
+    symbol: Type.Optional(nullable(text(64))),
+    /** What the broker's file said of one that was changed since. */
+    asImported: Type.Optional(
+      nullable(object({ kind: oneOf(cashKinds), amount: decimal, currency, happenedAt: moment })),
+    ),
     note: text(500),
     externalId: nullable(text(100, 1)),
     source: oneOf(['import', 'manual']),
@@ -183,6 +189,8 @@ export const lineShapes = {
         ...moodFields,
         lesson: text(5000),
         executionVsPlan: text(5000),
+        /** Absent in files from before it was kept, as are the others that may be. */
+        reviewedAt: Type.Optional(moment),
       }),
     ),
     tagIds,
@@ -225,6 +233,7 @@ export const lineShapes = {
     body: richText(),
     ...moodFields,
     tagIds,
+    createdAt: Type.Optional(moment),
     /** Absent in files from before pictures travelled. */
     pictureIds: Type.Optional(Type.Array(idOf('file'), { maxItems: 20, uniqueItems: true })),
   }),

@@ -5,6 +5,7 @@ import { createAccount, lockAccount } from '../../ledger/accounts.ts'
 import { columnsOfFees } from '../../ledger/fees/fee-schedule-view.ts'
 import { sameFees } from '../../ledger/fees/fee-schedules.ts'
 import { rebuildAccount } from '../../ledger/rebuild.ts'
+import type { Plans } from '../plans/plans.ts'
 import type { RestoreCounts } from '../tables.ts'
 import type { LineOf, LineType } from './account-file.ts'
 import { AccountFileRefusal, type Numbered } from './read-account.ts'
@@ -31,15 +32,16 @@ interface Wanted {
   /** As in the file when null. */
   readonly name: string | null
   readonly pictures: Pictures
+  readonly plans: Pick<Plans, 'admit'>
 }
 
 /**
  * Makes an account of what its file says, under the checks of everything that a person enters, and its figures from that. Throws
- * AccountFileRefusal; nothing is left of it then, as the transaction ends with it.
+ * AccountFileRefusal, trading/plan-limit and trading/journal-full; nothing is left of it then, as the transaction ends with it.
  */
 export async function restoreAccount(
   tx: Tx,
-  { ownerId, name, pictures }: Wanted,
+  { ownerId, name, ...parts }: Wanted,
   lines: AsyncIterable<Numbered>,
 ): Promise<Restored> {
   const blocks = blocksOf(lines)
@@ -57,7 +59,7 @@ export async function restoreAccount(
   const asked = { ...head, name: name ?? head.name, feeScheduleId: fees?.id ?? null }
   const fields = located(at, () => fieldsOfInput(asked))
   const { id: accountId } = await createAccount(tx, ownerId, fields)
-  const restoring = createRestoring(tx, await lockAccount(tx, ownerId, accountId), pictures)
+  const restoring = createRestoring(tx, await lockAccount(tx, ownerId, accountId), parts)
   const counts = await restoreBlocks(restoring, blocks)
   await rebuildAccount(tx, restoring.account)
   await tx.audit({

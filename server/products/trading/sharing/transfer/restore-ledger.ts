@@ -12,6 +12,7 @@ import {
 } from '../../ledger/executions.ts'
 import { nothingSaid } from '../../ledger/manual-executions.ts'
 import { rateOf } from '../../ledger/rate-view.ts'
+import type { CashAsImported } from '../../ledger/tables.ts'
 import { readInstant } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
 import { AccountFileRefusal } from './read-account.ts'
@@ -31,7 +32,7 @@ export interface LedgerRestore {
  */
 export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMap<string, string>): LedgerRestore {
   const { tx, account } = restoring
-  const fingerprints = createFingerprints(account.id)
+  const fingerprints = createFingerprints(account)
   const named = new Set<string>()
   const lineages = createLineages(restoring)
 
@@ -52,7 +53,7 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
       throw new AccountFileRefusal('line-invalid', at, '/positionRef')
     const facts = { kind, side: said.side, positionRef: line.positionRef, externalId: line.externalId }
     const exact = { quantity: decimal(line.quantity), price: decimal(line.price), executedAt: said.executed_at }
-    const make = () => fingerprints.fill(instrumentId, { ...facts, ...exact } as never)
+    const make = () => fingerprints.fill(instrumentId, { ...facts, ...exact })
     return {
       ...{ id, account_id: account.id, instrument_id: instrumentId, lineage_id: lineages.of(line, id), ...said, kind },
       fee_source: line.feeSource ?? null,
@@ -63,18 +64,22 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     }
   }
 
+  function cashName({ symbol = null, externalId }: LineOf<'cash'>, said: CashAsImported): Buffer {
+    const happenedAt = readInstant(said.happenedAt, '/asImported/happenedAt')
+    const facts = { kind: said.kind, amount: decimal(said.amount), happenedAt, symbol, externalId }
+    return fingerprints.cash(facts, said.currency)
+  }
+
   function cashOf(line: Lines<LineOf<'cash'>>[number]): NewCashMovement {
-    const { at, kind, amount, currency, externalId, note } = line
+    const { at, kind, amount, currency, externalId, note, symbol = null, asImported = null } = line
     checkAmount({ kind, amount })
     const happenedAt = readInstant(line.happenedAt, '/happenedAt')
-    const facts = { kind, amount: decimal(amount), happenedAt, symbol: null, externalId }
-    const make = () => fingerprints.cash(facts as never, currency)
     return {
       ...{ id: newId<'cash-movement'>(), account_id: account.id, kind, amount, currency, note },
       fx_rate: rateOf(line.fxRate, { currency }, account),
-      ...{ happened_at: happenedAt, external_id: externalId, batch_id: null },
+      ...{ happened_at: happenedAt, external_id: externalId, batch_id: null, symbol, as_imported: asImported },
       instrument_id: knownOrNull(restoring, 'instrumentId', line.instrumentId, at),
-      fingerprint: line.source === 'import' ? fingerprintOf(make, at) : null,
+      fingerprint: line.source === 'import' ? fingerprintOf(() => cashName(line, asImported ?? line), at) : null,
     }
   }
 

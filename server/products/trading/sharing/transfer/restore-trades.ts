@@ -3,7 +3,7 @@ import type { Id } from '../../../../kernel/id.ts'
 import type { JournalTables, ReviewRow } from '../../journal/tables.ts'
 import { bulkTable, copied, insertAll } from '../../ledger/bulk.ts'
 import type { TradeNoteRow } from '../../ledger/tables.ts'
-import { readPositive } from '../../ledger/values.ts'
+import { readPast, readPositive } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
 import { AccountFileRefusal } from './read-account.ts'
 import { known, knownOrNull, type Lines, located, type Restoring } from './restoring.ts'
@@ -80,7 +80,7 @@ function rowsOf(restoring: Restoring, line: Line) {
   if (rules.size < line.checks.length) throw new AccountFileRefusal('twice', at, '/checks')
   return {
     note: note === null ? null : noteRow(restoring, line, note),
-    review: review === null ? null : reviewRow(review, { ...own, ...stamps }),
+    review: review === null ? null : reviewRow(line, review, { ...own, ...stamps }),
     tags: [...new Set(line.tagIds.map((id) => known<Id<'tag'>>(restoring, 'tagIds', id, at)))].map((tag_id) => ({
       ...own,
       tag_id,
@@ -103,12 +103,14 @@ function noteRow(restoring: Restoring, { at, id }: Line, note: NonNullable<Line[
   }
 }
 
+/** Files from before it was kept tell not when: it was reviewed now. */
 function reviewRow(
-  { quality, mood = null, moodWords = [], lesson, executionVsPlan }: NonNullable<Line['review']>,
+  { at }: Line,
+  { quality, mood = null, moodWords = [], lesson, executionVsPlan, reviewedAt }: NonNullable<Line['review']>,
   own: Pick<ReviewRow, 'trade_id' | 'account_id' | 'version' | 'updated_at'>,
 ): ReviewRow {
   return {
     ...{ ...own, quality, mood, mood_words: moodWords, lesson, execution_vs_plan: executionVsPlan },
-    reviewed_at: now(),
+    reviewed_at: reviewedAt === undefined ? now() : located(at, () => readPast(reviewedAt, '/review/reviewedAt')),
   }
 }

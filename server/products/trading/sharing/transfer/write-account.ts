@@ -145,7 +145,8 @@ function cashLine(row: CashMovementRow): LineOf<'cash'> {
   return {
     ...{ type: 'cash', kind: row.kind, amount: plain(row.amount), currency: row.currency, fxRate: plain(row.fx_rate) },
     ...{ happenedAt: row.happened_at.toISOString(), instrumentId: row.instrument_id, note: row.note },
-    ...{ externalId: row.external_id, source: row.batch_id === null ? 'manual' : 'import' },
+    ...{ symbol: row.symbol, asImported: row.as_imported },
+    ...{ externalId: row.external_id, source: row.fingerprint === null ? 'manual' : 'import' },
   }
 }
 
@@ -167,6 +168,7 @@ function tradeLine({ id, note, review, tagIds, groupId, checks }: SaidOfTrade): 
         : {
             ...{ quality: review.quality, mood: review.mood, moodWords: review.mood_words },
             ...{ lesson: review.lesson, executionVsPlan: review.execution_vs_plan },
+            reviewedAt: review.reviewed_at.toISOString(),
           },
   }
 }
@@ -209,6 +211,10 @@ async function* entriesOf(db: Db, account: AccountRow, { taken }: Pictures): Asy
     yield rows.map((row) => ({
       ...{ type: 'entry', scope: row.scope, day: row.day, tradeId: row.trade_id, sessionId: row.session_id },
       ...{ title: row.title, body: withPictures(row.body, ids), mood: row.mood, moodWords: row.mood_words },
-      ...{ tagIds: row.tag_ids, pictureIds: row.file_ids.filter((id) => ids.has(id)) },
+      ...{
+        createdAt: row.created_at.toISOString(),
+        tagIds: row.tag_ids,
+        pictureIds: row.file_ids.filter((id) => ids.has(id)),
+      },
     }))
 }
