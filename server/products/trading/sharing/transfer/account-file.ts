@@ -8,6 +8,7 @@ import { moodFields, wallTimeShape } from '../../journal/shapes.ts'
 import { playbookStatuses, scopes } from '../../journal/tables.ts'
 import { feeSourceShape } from '../../ledger/execution-view.ts'
 import { feeScheduleInput } from '../../ledger/fees/fee-schedule-view.ts'
+import { rateFromShape } from '../../ledger/rate-view.ts'
 import {
   accountKinds,
   assetClasses,
@@ -26,6 +27,10 @@ export const FORMAT = 'plinth-trading-account'
 export const FORMAT_VERSION = 1
 
 export const BARS_A_LINE = 1000
+export const RATES_A_LINE = 1000
+
+/** Of a trade; those after them are left out. */
+export const STOPS_MAX = 5000
 
 /** Of all pictures of a file together; those beyond are left out of it. */
 export const PICTURES_BYTES_MAX = 100_000_000
@@ -38,6 +43,8 @@ const currency = Type.String({ pattern: '^[A-Z0-9]{2,10}$' })
 const grade = Type.Integer({ minimum: 1, maximum: 5 })
 const side = oneOf(['buy', 'sell'])
 const tagIds = Type.Array(idOf('tag'), { maxItems: 200, uniqueItems: true })
+
+const resolution = object({ difference: decimal, reason: text(500, 1) })
 
 /** Of any name: a pattern would leave values unchecked whose names it does not fit. */
 const feeParts = Type.Unsafe<Record<string, string>>({
@@ -105,6 +112,15 @@ export const lineShapes = {
     }),
   }),
   group: kind('group', { id: idOf('trade-group'), name: line(80) }),
+  /** What the trader says of one currency in another, by day. */
+  rates: kind('rates', {
+    base: currency,
+    quote: currency,
+    rates: Type.Array(Type.Tuple([dayShape, unsigned, oneOf(['file', 'entered'])]), {
+      minItems: 1,
+      maxItems: RATES_A_LINE,
+    }),
+  }),
   /** In the order in which they were entered, which decides between those of one instant. */
   execution: kind('execution', {
     id: idOf('execution'),
@@ -124,7 +140,10 @@ export const lineShapes = {
     /** Absent in files from before it was kept. */
     feeSource: Type.Optional(feeSourceShape),
     fxRate: unsigned,
+    rateFrom: Type.Optional(rateFromShape),
     reportedPnl: nullable(decimal),
+    /** Why it is left as it is that the broker reports another result. */
+    resolution: Type.Optional(nullable(resolution)),
     orderId: nullable(text(100, 1)),
     externalId: nullable(text(100, 1)),
     /** The lineage of the other leg of an exercise. */
@@ -138,6 +157,7 @@ export const lineShapes = {
     amount: decimal,
     currency,
     fxRate: unsigned,
+    rateFrom: Type.Optional(rateFromShape),
     happenedAt: moment,
     instrumentId: nullable(idOf('instrument')),
     /** As the broker's file names what it is about. Absent in files from before it was kept. */
@@ -156,7 +176,7 @@ export const lineShapes = {
     currency: nullable(currency),
     instrumentId: nullable(idOf('instrument')),
     amount: decimal,
-    resolution: nullable(object({ difference: decimal, reason: text(500, 1) })),
+    resolution: nullable(resolution),
   }),
   /** Prices of an instrument, each bar as its start, open, high, low and close. */
   bars: kind('bars', {
@@ -194,6 +214,12 @@ export const lineShapes = {
       }),
     ),
     tagIds,
+    /** What became of its stop while it was open, from the first. */
+    stops: Type.Optional(
+      Type.Array(object({ from: unsigned, to: nullable(unsigned), isAway: Type.Boolean(), changedAt: moment }), {
+        maxItems: STOPS_MAX,
+      }),
+    ),
     groupId: nullable(idOf('trade-group')),
     checks: Type.Array(
       object({

@@ -14,13 +14,14 @@ import { restoreEntries, restoreSessions } from './restore-journal.ts'
 import { createLedgerRestore, type LedgerRestore } from './restore-ledger.ts'
 import type { Pictures } from './restore-pictures.ts'
 import { restoreBars, restoreStatements } from './restore-prices.ts'
+import { restoreRates } from './restore-rates.ts'
 import { restoreGroups, restorePlaybooks, restoreTags } from './restore-said.ts'
 import { restoreTrades } from './restore-trades.ts'
 import { createRestoring, type Lines, located, type Restoring } from './restoring.ts'
 
 const LINES_AT_ONCE = 2000
-/** Some hundred bars stand in a line, and a part of a picture fills one. */
-const FEWER_AT_ONCE: { readonly [Type in LineType]?: number } = { bars: 20, picture: 1 }
+/** Some hundred bars or rates stand in a line, and a part of a picture fills one. */
+const FEWER_AT_ONCE: { readonly [Type in LineType]?: number } = { bars: 20, rates: 20, picture: 1 }
 
 export interface Restored {
   readonly accountId: Id<'trading-account'>
@@ -85,6 +86,7 @@ async function restoreBlocks(restoring: Restoring, blocks: AsyncGenerator<Number
     else if (type === 'playbook') await restorePlaybooks(restoring, as<'playbook'>(block))
     else if (type === 'group') await restoreGroups(restoring, as<'group'>(block))
     else if (type === 'session') await restoreSessions(restoring, as<'session'>(block))
+    else if (type === 'rates') await restoreRates(restoring, as<'rates'>(block))
     else if (type === 'execution') {
       await ledger.executions(as<'execution'>(block))
       counts.executions += block.length

@@ -12,7 +12,7 @@ import {
 } from '../../ledger/executions.ts'
 import { nothingSaid } from '../../ledger/manual-executions.ts'
 import { rateOf } from '../../ledger/rate-view.ts'
-import type { CashAsImported } from '../../ledger/tables.ts'
+import type { CashAsImported, RateOrigin } from '../../ledger/tables.ts'
 import { readInstant } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
 import { AccountFileRefusal } from './read-account.ts'
@@ -58,6 +58,7 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
       ...{ id, account_id: account.id, instrument_id: instrumentId, lineage_id: lineages.of(line, id), ...said, kind },
       fee_source: line.feeSource ?? null,
       fx_rate: rateOf(line.fxRate, { currency: currencies.get(line.instrumentId) ?? '' }, account),
+      ...rateOrigin(line),
       ...{ external_id: line.externalId, linked_id: lineages.linked(line.linkedId) },
       ...{ source: line.source, batch_id: null },
       fingerprint: isNamed(line) ? fingerprintOf(make, at) : null,
@@ -77,6 +78,7 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     return {
       ...{ id: newId<'cash-movement'>(), account_id: account.id, kind, amount, currency, note },
       fx_rate: rateOf(line.fxRate, { currency }, account),
+      ...rateOrigin(line),
       ...{ happened_at: happenedAt, external_id: externalId, batch_id: null, symbol, as_imported: asImported },
       instrument_id: knownOrNull(restoring, 'instrumentId', line.instrumentId, at),
       fingerprint: line.source === 'import' ? fingerprintOf(() => cashName(line, asImported ?? line), at) : null,
@@ -90,6 +92,10 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
       const past = rows.filter((_, index) => lines[index]?.isSuperseded === true).map(({ id }) => id)
       if (past.length > 0)
         await tx.raw('UPDATE trading.execution SET superseded_at = $2 WHERE id = ANY($1::uuid[])', [past, now()])
+      await insertResolutions(
+        restoring,
+        rows.flatMap(({ id }, index) => ({ id, ...lines[index]?.resolution })),
+      )
     },
     async cash(lines) {
       await insertCashMovements(
@@ -99,6 +105,30 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     },
     end: lineages.end,
   }
+}
+
+/** Of files from before it was kept nothing is known: the rate was said. */
+function rateOrigin({ rateFrom }: Pick<LineOf<'execution'>, 'rateFrom'>): RateOrigin {
+  return { rate_day: rateFrom?.day ?? null, rate_source: rateFrom?.source ?? null }
+}
+
+interface Resolving {
+  readonly id: Id<'execution'>
+  readonly difference?: string
+  readonly reason?: string
+}
+
+/** Why it is left as it is that the broker reports something else of fills. */
+async function insertResolutions({ tx, account }: Restoring, all: readonly Resolving[]): Promise<void> {
+  const resolved = all.filter(({ reason }) => reason !== undefined)
+  await tx.raw(
+    `INSERT INTO trading.resolution (subject_id, account_id, difference, reason, resolved_at)
+     SELECT id, $2, difference, reason, $3 FROM unnest($1::uuid[], $4::numeric[], $5::text[]) AS said (id, difference, reason)`,
+    [
+      ...[resolved.map(({ id }) => id), account.id, now()],
+      ...[resolved.map(({ difference }) => difference), resolved.map(({ reason }) => reason)],
+    ],
+  )
 }
 
 /** A later version is of the same fill of the broker's file, which the first one names. */

@@ -1,5 +1,5 @@
 import { now } from '../../../../kernel/clock.ts'
-import type { Id } from '../../../../kernel/id.ts'
+import { type Id, newId } from '../../../../kernel/id.ts'
 import type { JournalTables, ReviewRow } from '../../journal/tables.ts'
 import { bulkTable, copied, insertAll } from '../../ledger/bulk.ts'
 import type { TradeNoteRow } from '../../ledger/tables.ts'
@@ -57,6 +57,10 @@ export async function restoreTrades(restoring: Restoring, lines: Lines<LineOf<'t
   ])
   for (const { review } of read)
     if (review !== null) await tx.query<JournalTables>().insertInto('trading.trade_review').values(review).execute()
+  await insertStops(
+    restoring,
+    read.flatMap((one) => one.stops),
+  )
   const checks = read.flatMap((one) => one.checks)
   await tx.raw(
     `INSERT INTO trading.trade_rule_result (trade_id, playbook_id, rule_id, account_id, passed, recorded_at)
@@ -65,6 +69,22 @@ export async function restoreTrades(restoring: Restoring, lines: Lines<LineOf<'t
     [
       ...[checks.map((one) => one.tradeId), checks.map((one) => one.playbookId), checks.map((one) => one.ruleId)],
       ...[checks.map((one) => one.passed), account.id, now()],
+    ],
+  )
+}
+
+type Stop = NonNullable<Line['stops']>[number] & { readonly tradeId: Id<'trade'>; readonly at: Date }
+
+async function insertStops({ tx, account }: Restoring, stops: readonly Stop[]): Promise<void> {
+  await tx.raw(
+    `INSERT INTO trading.stop_change (id, trade_id, account_id, from_price, to_price, is_away, changed_at)
+     SELECT id, trade_id, $3, from_price, to_price, is_away, changed_at
+       FROM unnest($1::uuid[], $2::uuid[], $4::numeric[], $5::numeric[], $6::boolean[], $7::timestamptz[])
+         AS said (id, trade_id, from_price, to_price, is_away, changed_at)`,
+    [
+      ...[stops.map(() => newId()), stops.map(({ tradeId }) => tradeId), account.id],
+      ...[stops.map(({ from }) => from), stops.map(({ to }) => to)],
+      ...[stops.map(({ isAway }) => isAway), stops.map(({ at }) => at)],
     ],
   )
 }
@@ -84,6 +104,10 @@ function rowsOf(restoring: Restoring, line: Line) {
     tags: [...new Set(line.tagIds.map((id) => known<Id<'tag'>>(restoring, 'tagIds', id, at)))].map((tag_id) => ({
       ...own,
       tag_id,
+    })),
+    stops: (line.stops ?? []).map((stop) => ({
+      ...stop,
+      ...{ tradeId, at: located(at, () => readPast(stop.changedAt, '/stops/changedAt')) },
     })),
     member: group === null ? null : { ...own, group_id: group },
     checks: line.checks.map(({ playbookId, ...check }) => ({

@@ -64,7 +64,12 @@ export function located<Result>(at: number, read: () => Result): Result {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500) throw error
-    throw new AccountFileRefusal('line-invalid', at, error.errors?.[0]?.pointer ?? null)
+    throw ofLine(at, error)
   }
+}
+
+/** A fault of a field as one of its line. */
+export function ofLine(at: number, error: unknown): unknown {
+  if (!(error instanceof Problem) || error.status >= 500) return error
+  return new AccountFileRefusal('line-invalid', at, error.errors?.[0]?.pointer ?? null)
 }
