@@ -12,7 +12,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'picture-cut-off': 'A picture is not whole.',
   'no-room': 'There is no room for its pictures: remove files of yours first.',
   'plan-limit': 'Your plan has no room for what it holds.',
-  'journal-full': 'You have as many playbooks as there may be.',
+  'journal-full': 'You have as many playbooks or goals as there may be.',
+  'oversight-full': 'You have as many risk profiles as there may be.',
   'rate-differs':
     'You say another rate of a currency for a day than the file does: remove yours first, or figures of the file would change.',
   'could-not-be-done': 'It could not be done. Try again later.',

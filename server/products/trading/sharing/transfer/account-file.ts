@@ -5,7 +5,7 @@ import { richText } from '../../../../platform/content/index.ts'
 import { picturePurpose } from '../../journal/entry-files.ts'
 import { rulesShape } from '../../journal/rules.ts'
 import { moodFields, wallTimeShape } from '../../journal/shapes.ts'
-import { playbookStatuses, scopes } from '../../journal/tables.ts'
+import { goalMetrics, goalPeriods, playbookStatuses, scopes } from '../../journal/tables.ts'
 import { feeSourceShape } from '../../ledger/execution-view.ts'
 import { feeScheduleInput } from '../../ledger/fees/fee-schedule-view.ts'
 import { rateFromShape } from '../../ledger/rate-view.ts'
@@ -21,6 +21,8 @@ import {
 } from '../../ledger/tables.ts'
 import { BAR_SECONDS } from '../../ledger/trades/bar-seconds.ts'
 import { dayShape, instantInput, zoneShape } from '../../ledger/values.ts'
+import { riskProfileSaid } from '../../oversight/risk-profile-view.ts'
+import { breachChanges, limitRules } from '../../oversight/tables.ts'
 
 /** What the first line of an exported account says it is. */
 export const FORMAT = 'plinth-trading-account'
@@ -262,6 +264,30 @@ export const lineShapes = {
     createdAt: Type.Optional(moment),
     /** Absent in files from before pictures travelled. */
     pictureIds: Type.Optional(Type.Array(idOf('file'), { maxItems: 20, uniqueItems: true })),
+  }),
+  goal: kind('goal', {
+    metric: oneOf(goalMetrics),
+    target: unsigned,
+    period: oneOf(goalPeriods),
+    startsOn: dayShape,
+    endsOn: nullable(dayShape),
+  }),
+  /** Limits, and by which of them the account was beyond when. */
+  'risk-profile': kind('risk-profile', {
+    ...riskProfileSaid,
+    breaches: Type.Array(
+      object({
+        rule: oneOf(limitRules),
+        breachedAt: moment,
+        recordedAt: moment,
+        withdrawnAt: nullable(moment),
+        changes: Type.Array(
+          object({ what: oneOf(breachChanges), at: moment, from: nullable(moment), to: nullable(moment) }),
+          { maxItems: 100 },
+        ),
+      }),
+      { maxItems: limitRules.length },
+    ),
   }),
   /** The last line: a file without it was cut off. */
   end: kind('end', {

@@ -9,6 +9,7 @@ import type { Plans } from '../plans/plans.ts'
 import type { RestoreCounts } from '../tables.ts'
 import type { LineOf, LineType } from './account-file.ts'
 import { AccountFileRefusal, type Numbered } from './read-account.ts'
+import { restoreGoals, restoreProfiles } from './restore-goals.ts'
 import { restoreInstruments } from './restore-instruments.ts'
 import { restoreEntries, restoreSessions } from './restore-journal.ts'
 import { createLedgerRestore, type LedgerRestore } from './restore-ledger.ts'
@@ -38,7 +39,7 @@ interface Wanted {
 
 /**
  * Makes an account of what its file says, under the checks of everything that a person enters, and its figures from that. Throws
- * AccountFileRefusal, trading/plan-limit and trading/journal-full; nothing is left of it then, as the transaction ends with it.
+ * AccountFileRefusal, trading/plan-limit, trading/journal-full and trading/oversight-full; nothing is left of it then, as the transaction ends with it.
  */
 export async function restoreAccount(
   tx: Tx,
@@ -101,7 +102,8 @@ async function restoreBlocks(restoring: Restoring, blocks: AsyncGenerator<Number
     } else if (type === 'entry') {
       await restoreEntries(restoring, as<'entry'>(block))
       counts.entries += block.length
-    }
+    } else if (type === 'goal') await restoreGoals(restoring, as<'goal'>(block))
+    else if (type === 'risk-profile') await restoreProfiles(restoring, as<'risk-profile'>(block))
   }
   ledger?.end()
   return counts

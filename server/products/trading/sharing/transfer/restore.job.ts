@@ -8,6 +8,7 @@ import { AccountFileRefusal, readAccount } from './read-account.ts'
 import { restoreAccount } from './restore-account.ts'
 import { withPictures } from './restore-pictures.ts'
 import { endRestore, RESTORE_QUEUE, waitingRestore } from './restores.ts'
+import { NO_ROOM } from './restoring.ts'
 
 type Deps = Pick<TradingParts, 'files' | 'plans'>
 
@@ -58,9 +59,9 @@ function refusalOf(error: unknown): AccountFileRefusal | null {
   if (error instanceof AccountFileRefusal) return error
   if (!(error instanceof Problem)) return null
   if (error.code === 'blob/missing') return new AccountFileRefusal('no-account-file')
-  if (error.code === 'trading/plan-limit')
-    return new AccountFileRefusal('plan-limit', null, `/${error.params?.counter}`)
-  if (error.code === 'trading/journal-full') return new AccountFileRefusal('journal-full')
+  const [, code = ''] = error.code.split('/')
+  if (NO_ROOM.includes(error.code))
+    return new AccountFileRefusal(code, null, code === 'plan-limit' ? `/${error.params?.counter}` : null)
   return error.code.startsWith('trading/')
     ? new AccountFileRefusal('line-invalid', null, error.errors?.[0]?.pointer ?? null)
     : null

@@ -68,8 +68,11 @@ export function located<Result>(at: number, read: () => Result): Result {
   }
 }
 
+/** What there is no room for, whatever a line says. */
+export const NO_ROOM: readonly string[] = ['trading/plan-limit', 'trading/journal-full', 'trading/oversight-full']
+
 /** A fault of a field as one of its line. */
 export function ofLine(at: number, error: unknown): unknown {
-  if (!(error instanceof Problem) || error.status >= 500) return error
+  if (!(error instanceof Problem) || error.status >= 500 || NO_ROOM.includes(error.code)) return error
   return new AccountFileRefusal('line-invalid', at, error.errors?.[0]?.pointer ?? null)
 }

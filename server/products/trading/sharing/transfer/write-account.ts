@@ -17,6 +17,7 @@ import type {
 } from '../../ledger/tables.ts'
 import { type AnyLine, FORMAT, FORMAT_VERSION, type LineOf } from './account-file.ts'
 import { paged } from './pages.ts'
+import { goalsAndLimits } from './write-goals.ts'
 import { type Pictures, pictureLines, picturesOf, withPictures } from './write-pictures.ts'
 import { barsOf, type Resolved, ratesOf, resolutionOf, statementsOf } from './write-prices.ts'
 import { type SaidOfTrade, saidOfTrades, tagsAndPlaybooks } from './write-said.ts'
@@ -47,6 +48,7 @@ export async function* writeAccount({ db, files }: Deps, account: AccountRow): A
   const pictures = await picturesOf(db, files, account)
   for (const picture of pictures.taken) for await (const one of pictureLines(files, picture)) yield toText([one])
   for await (const some of entriesOf(db, account, pictures)) yield toText(some)
+  yield toText(await goalsAndLimits(db, account))
   const [after] = await db.raw<{ generation: bigint }>('SELECT generation FROM trading.account WHERE id = $1', [
     account.id,
   ])
