@@ -1,7 +1,8 @@
 import { now } from '../../../../kernel/clock.ts'
+import type { Tx } from '../../../../kernel/db/database.ts'
 import { decimal } from '../../../../kernel/decimal.ts'
 import { type Id, newId } from '../../../../kernel/id.ts'
-import { createFingerprints } from '../../imports/fingerprint.ts'
+import { createFingerprints, type Fingerprints } from '../../imports/fingerprint.ts'
 import { checkAmount } from '../../ledger/cash-view.ts'
 import { type ExecutionChange, saidOf } from '../../ledger/execution-view.ts'
 import {
@@ -65,12 +66,6 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     }
   }
 
-  function cashName({ symbol = null, externalId }: LineOf<'cash'>, said: CashAsImported): Buffer {
-    const happenedAt = readInstant(said.happenedAt, '/asImported/happenedAt')
-    const facts = { kind: said.kind, amount: decimal(said.amount), happenedAt, symbol, externalId }
-    return fingerprints.cash(facts, said.currency)
-  }
-
   function cashOf(line: Lines<LineOf<'cash'>>[number]): NewCashMovement {
     const { at, kind, amount, currency, externalId, note, symbol = null, asImported = null } = line
     checkAmount({ kind, amount })
@@ -81,7 +76,7 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
       ...rateOrigin(line),
       ...{ happened_at: happenedAt, external_id: externalId, batch_id: null, symbol, as_imported: asImported },
       instrument_id: knownOrNull(restoring, 'instrumentId', line.instrumentId, at),
-      fingerprint: line.source === 'import' ? fingerprintOf(() => cashName(line, asImported ?? line), at) : null,
+      fingerprint: line.source === 'import' ? fingerprintOf(() => cashName(fingerprints, line), at) : null,
     }
   }
 
@@ -89,9 +84,8 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     async executions(lines) {
       const rows = lines.map((line) => located(line.at, () => executionOf(line)))
       await insertExecutions(tx, rows)
-      const past = rows.filter((_, index) => lines[index]?.isSuperseded === true).map(({ id }) => id)
-      if (past.length > 0)
-        await tx.raw('UPDATE trading.execution SET superseded_at = $2 WHERE id = ANY($1::uuid[])', [past, now()])
+      const past = rows.filter((_, index) => lines[index]?.isSuperseded === true)
+      await supersede(tx, past)
       await insertResolutions(
         restoring,
         rows.flatMap(({ id }, index) => ({ id, ...lines[index]?.resolution })),
@@ -129,6 +123,20 @@ async function insertResolutions({ tx, account }: Restoring, all: readonly Resol
       ...[resolved.map(({ difference }) => difference), resolved.map(({ reason }) => reason)],
     ],
   )
+}
+
+/** By what its file said, also of one that was changed since. */
+function cashName(fingerprints: Fingerprints, line: LineOf<'cash'>): Buffer {
+  const { symbol = null, externalId } = line
+  const { kind, amount, currency, happenedAt: at }: CashAsImported = line.asImported ?? line
+  const happenedAt = readInstant(at, '/asImported/happenedAt')
+  return fingerprints.cash({ kind, amount: decimal(amount), happenedAt, symbol, externalId }, currency)
+}
+
+async function supersede(tx: Tx, past: readonly Pick<NewExecution, 'id'>[]): Promise<void> {
+  const ids = past.map(({ id }) => id)
+  if (ids.length > 0)
+    await tx.raw('UPDATE trading.execution SET superseded_at = $2 WHERE id = ANY($1::uuid[])', [ids, now()])
 }
 
 /** A later version is of the same fill of the broker's file, which the first one names. */
