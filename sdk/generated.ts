@@ -507,6 +507,8 @@ export type CashMovement = {
   happenedAt: string
   /** Id of a instrument */
   instrumentId: string | null
+  /** What it is about, as the broker’s file names it; null of what was entered, and where the file names nothing */
+  symbol: string | null
   note: string
   externalId: string | null
   /** Id of a import-batch */

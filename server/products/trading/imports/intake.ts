@@ -37,7 +37,7 @@ interface Sound {
 /** Judges rows of one file in one account: what is new, what is there already, what cannot be taken. */
 export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake {
   const { account } = terms
-  const fingerprints = createFingerprints(account.id)
+  const fingerprints = createFingerprints(account)
   const rates = createRates(terms)
   const mappings = new Map(terms.symbols.map((mapping) => [mapping.symbol, mapping]))
   const instruments = new Map<string, InstrumentRow | 'needs-mapping'>()

@@ -63,6 +63,7 @@ export function toCashMovement(
     ...{ id: newId<'cash-movement'>(), account_id: account.id, kind: record.kind },
     ...{ amount: formatDecimal(record.amount), currency: record.currency ?? account.currency },
     ...{ fx_rate: formatDecimal(fxRate), happened_at: record.happenedAt, instrument_id: null, note: noteOf(record) },
+    ...{ symbol: record.symbol, as_imported: null },
     ...{ external_id: record.externalId, batch_id: batchId, fingerprint },
   }
 }

@@ -209,6 +209,14 @@ export interface ExecutionRow extends RateOrigin {
 export const cashKinds = ['deposit', 'withdrawal', 'dividend', 'interest', 'fee', 'tax', 'fx'] as const
 export type CashKind = (typeof cashKinds)[number]
 
+/** What a movement was before it was changed by hand: by this, and its symbol, the file that brought it knows it. */
+export interface CashAsImported {
+  readonly kind: CashKind
+  readonly amount: string
+  readonly currency: string
+  readonly happenedAt: string
+}
+
 export interface CashMovementRow extends RateOrigin {
   id: Id<'cash-movement'>
   account_id: Id<'trading-account'>
@@ -218,6 +226,10 @@ export interface CashMovementRow extends RateOrigin {
   fx_rate: string
   happened_at: Date
   instrument_id: Id<'instrument'> | null
+  /** What it is about, as the file names it that brought it; null of what was entered, and where the file names nothing. */
+  symbol: string | null
+  /** Null of what was entered, and of what is as its file has it. */
+  as_imported: CashAsImported | null
   note: string
   external_id: string | null
   batch_id: Id<'import-batch'> | null
