@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Configuration, default as Provider } from 'oidc-provider'
 import type { Secret } from '../../kernel/config/secret.ts'
 import { deriveKey } from '../../kernel/crypto/derive-key.ts'
@@ -30,6 +31,21 @@ export interface EngineParts {
 }
 
 export const ISSUER_PATH = '/oidc'
+
+/** Answers of the protocol that refuse a credential, and of what kind it is. */
+const REFUSED: Readonly<Record<string, string>> = {
+  invalid_client: 'application',
+  invalid_grant: 'application-grant',
+  invalid_token: 'application-token',
+}
+
+/** Kind of the credential that the engine refused in a request. */
+export const refusedOf = new WeakMap<IncomingMessage, string>()
+
+function noteRefused({ req }: { req: IncomingMessage }, { error }: { error: string }): void {
+  const credential = REFUSED[error]
+  if (credential !== undefined) refusedOf.set(req, credential)
+}
 
 const MINUTE = 60
 const DAY = 24 * 60 * 60
@@ -70,6 +86,9 @@ export async function createEngine(parts: EngineParts): Promise<Provider> {
   // The engine's addresses come from PUBLIC_URL, which protocol.routes.ts puts into these headers.
   engine.proxy = true
   engine.on('server_error', (_ctx, error) => parts.log.error({ error }, 'the OpenID provider failed'))
+  engine.on('grant.error', noteRefused)
+  engine.on('revocation.error', noteRefused)
+  engine.on('userinfo.error', noteRefused)
   Object.assign(engine.Client.prototype, {
     compareClientSecret(this: { clientSecret: string }, given: string): boolean {
       return isSecretOf(this.clientSecret, given)
