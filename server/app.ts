@@ -140,7 +140,7 @@ async function assemble(options: AppOptions, opened: Ending[]): Promise<App> {
   jobs.declare(workOf([mail, sms, keyWork(vault, sealed)], units.all))
   const http = createHttpServer({
     ...{ db, metrics, log, config: config.server },
-    ...{ authenticator: units.authenticator, limiter: limits.limiter },
+    ...{ authenticator: units.authenticator, limiter: limits.limiter, refused: units.audit.noteRefusal },
   })
   if (options.probesOnly !== true) http.register([...units.all.flatMap((unit) => unit.routes), ...mail.routes])
   registerDocuments(http, {

@@ -106,6 +106,7 @@ export function buildUnits(parts: UnitParts): Units {
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
+    organisations: (userId) => people.organisations.organisationsOf(db, userId),
     masterSecret: config.keys.sessionSecret,
     account: (userId) => identity.activeAccount(userId),
   })
