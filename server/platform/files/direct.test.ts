@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketCorsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { describeAddresses } from '../../../test/support/file-addresses-suite.test-support.ts'
 import { hostileNames, namesTold } from '../../../test/support/hostile-names.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startS3, type TestS3 } from '../../../test/support/radosgw.ts'
@@ -92,6 +93,8 @@ async function rows(uploadId: string): Promise<{ state: string; files: number } 
   )
   return row
 }
+
+describeAddresses('in a bucket', skip, () => server)
 
 describe('an upload to the store', { skip }, () => {
   test('goes there without the server, and is one file for sixteen who confirm at once', async () => {

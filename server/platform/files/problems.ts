@@ -23,7 +23,7 @@ export const filesProblem = problems('files', {
   },
   'bad-signature': {
     status: 403,
-    title: 'The upload address is not valid',
+    title: 'The address is not valid',
     detail: 'Ask for a new one: it was changed or has lapsed.',
   },
   'size-differs': { status: 422, title: 'The bytes do not have the announced length' },

@@ -4,9 +4,10 @@ import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, line, object } from '../../kernel/http/schema.ts'
 import { fileShape, toWire } from './files.routes.ts'
 import { filesProblem } from './problems.ts'
-import { callerId, signedQuery, UPLOAD_DEADLINE_MS, uploadPath } from './signed-path.ts'
+import { callerId, checkUploadSignature, signedQuery, UPLOAD_DEADLINE_MS, uploadPath } from './signed-path.ts'
+import type { UploadRow } from './tables.ts'
 import { announce, announcement, createConfirm, giveUp, signedShape, type UploadParts } from './upload-steps.ts'
-import { checkUploadSignature, readOpenUpload, receiveBytes } from './uploads.ts'
+import { readOpenUpload, receiveBytes } from './uploads.ts'
 
 const signBody = object({
   ...announcement,
@@ -68,6 +69,7 @@ function putRoute({ db, blobs, signingKey, maxBytes }: UploadParts): Route {
         'files/upload-not-found',
         'files/size-differs',
         'files/hash-differs',
+        'files/type-differs',
         'files/already-uploaded',
         'blob/full',
       ],
@@ -83,9 +85,17 @@ function putRoute({ db, blobs, signingKey, maxBytes }: UploadParts): Route {
         throw filesProblem('already-uploaded')
       const announced = call.request.headers['content-length']
       if (announced !== undefined && BigInt(announced) !== upload.bytes) throw filesProblem('size-differs')
+      assertSentAs(upload, call.request.headers['content-type'])
       await receiveBytes(blobs, upload, call.request.raw, call.signal)
     },
   )
+}
+
+/** The type is part of what was signed, as it is in a bucket: a header that was told with the address goes with it as it stands. */
+function assertSentAs({ content_type: told }: UploadRow, type: string | undefined): void {
+  if (type === told) return
+  const detail = `Send the header content-type as it was answered with the address: ${told}`
+  throw filesProblem('type-differs', { detail })
 }
 
 function confirmRoute(parts: UploadParts): Route {

@@ -1,7 +1,6 @@
-import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
-import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
+import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import type { Arrived } from './arrived.ts'
@@ -126,30 +125,6 @@ export function assertTaken(purpose: Purpose, input: SignInput): void {
 
 export function uploadKey(id: Id<'upload'>): string {
   return `uploads/${id}`
-}
-
-/** What an upload address leads to: the upload, or one part of it. */
-export interface UploadTarget {
-  readonly uploadId: string
-  readonly part?: number
-}
-
-/** Signature of an upload address: binds upload, part and expiry, so that the address alone is the permission to PUT. */
-export function uploadSignature(key: KeyObject, { uploadId, part }: UploadTarget, expiresMs: number): string {
-  const bound = ['put', uploadId, expiresMs, ...(part === undefined ? [] : [part])]
-  return createHmac('sha256', key).update(bound.join('\n')).digest('base64url')
-}
-
-/** Throws files/bad-signature unless the address was made by us and has not lapsed. */
-export function checkUploadSignature(
-  key: KeyObject,
-  target: UploadTarget,
-  { expires, signature }: { readonly expires: number; readonly signature: string },
-): void {
-  const wanted = Buffer.from(uploadSignature(key, target, expires))
-  const given = Buffer.from(signature)
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || expires < nowMs())
-    throw filesProblem('bad-signature')
 }
 
 /** Stores the bytes of an open upload; others than announced are refused before anybody can see them, and leave nothing behind. */
