@@ -11404,6 +11404,8 @@ export interface FilesConfirmInput extends CallOptions {
   body: {
     /** Id of a upload */
     uploadId: string
+    /** How long to wait for large bytes being checked before the answer is files/being-checked; 15 when absent */
+    waitSeconds?: number | undefined
   }
 }
 
@@ -27998,6 +28000,7 @@ export type ProblemCode =
   | 'files/already-uploaded'
   | 'files/always-private'
   | 'files/bad-signature'
+  | 'files/being-checked'
   | 'files/damaged'
   | 'files/hash-differs'
   | 'files/image-pending'

@@ -15,10 +15,10 @@ export interface Arrived {
   readonly scanned: Scanned | null
 }
 
-type Parts = Pick<ScanningDeps, 'blobs' | 'scanner'>
+export type InspectorParts = Pick<ScanningDeps, 'blobs' | 'scanner'>
 
 /** Looks at the stored bytes of an upload, put together first if they came in parts; null while they are not there. Those asking at once for the same share one look. */
-export function createInspector(parts: Parts): (upload: UploadRow) => Promise<Arrived | null> {
+export function createInspector(parts: InspectorParts): (upload: UploadRow) => Promise<Arrived | null> {
   const looking = new Map<string, Promise<Arrived | null>>()
   return (upload) => {
     const begun = looking.get(upload.id)
@@ -29,17 +29,21 @@ export function createInspector(parts: Parts): (upload: UploadRow) => Promise<Ar
   }
 }
 
-/** A wrong length is told without reading: what a client stored in our place may be as long as it likes. */
-async function inspect({ blobs, scanner }: Parts, upload: UploadRow): Promise<Arrived | null> {
+/** One look. A wrong length is told without reading: what a client stored in our place may be as long as it likes. */
+export async function inspect(
+  { blobs, scanner }: InspectorParts,
+  upload: UploadRow,
+  signal?: AbortSignal,
+): Promise<Arrived | null> {
   const assembled = await assembleParts(blobs, upload)
   const stat = await blobs.stat(upload.blob_key)
   if (stat === null) return null
   if (BigInt(stat.bytes) !== upload.bytes) return { bytes: stat.bytes, sha256: '', detectedType: null, scanned: null }
   const head = await headOf(blobs, upload.blob_key, stat)
-  const sha256 = await sha256Of(blobs, upload, stat.sha256 ?? assembled)
+  const sha256 = await sha256Of(blobs, upload, { told: stat.sha256 ?? assembled, signal })
   const detectedType = detectContentType(head)
   const isPromised = sha256 === upload.sha256.toString('hex') && detectedType === upload.content_type
-  const scanned = isPromised ? await scanStored({ blobs, scanner }, upload.blob_key) : null
+  const scanned = isPromised ? await scanStored({ blobs, scanner }, upload.blob_key, signal) : null
   return { bytes: stat.bytes, sha256, detectedType, scanned }
 }
 
@@ -51,9 +55,13 @@ async function headOf(blobs: BlobStore, key: string, { bytes }: BlobStat): Promi
 }
 
 /** Bytes that came through the server in one piece were hashed then; of others the store's own word is taken, or they are read. */
-async function sha256Of(blobs: BlobStore, upload: UploadRow, told: string | null): Promise<string> {
+async function sha256Of(
+  blobs: BlobStore,
+  upload: UploadRow,
+  { told, signal }: { readonly told: string | null; readonly signal: AbortSignal | undefined },
+): Promise<string> {
   if (!isUnverified(upload)) return upload.sha256.toString('hex')
-  return told ?? (await hashStored(blobs, upload.blob_key)).sha256
+  return told ?? (await hashStored(blobs, upload.blob_key, signal)).sha256
 }
 
 /** Reads all bytes under a key; throws what the store throws. */

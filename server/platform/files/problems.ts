@@ -35,6 +35,11 @@ export const filesProblem = problems('files', {
     title: 'Parts of the upload have not arrived yet',
     detail: 'GET the upload: it names the parts that are missing, and where they go.',
   },
+  'being-checked': {
+    status: 409,
+    title: 'The bytes are still being checked',
+    detail: 'Confirm again in a moment: the answer is the file once they are.',
+  },
   'already-uploaded': { status: 409, title: 'The bytes of this upload have already arrived' },
   quarantined: {
     status: 409,

@@ -5,7 +5,7 @@ import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
-import { createInspector } from './arrived.ts'
+import { type CheckUpload, createLook, WAIT_SECONDS } from './check-upload.job.ts'
 import type { Room, UploadOwner } from './owner.ts'
 import { filesProblem } from './problems.ts'
 import type { Replaced } from './replacing.ts'
@@ -31,6 +31,7 @@ import { findContent } from './versions.ts'
 
 export interface UploadParts extends ScanningDeps {
   readonly signingKey: KeyObject
+  readonly checkUpload: CheckUpload
   readonly maxBytes: number
   readonly quotaBytes: number
   purpose(name: string): Purpose
@@ -110,14 +111,21 @@ async function putAddress({ blobs, signingKey }: UploadParts, upload: UploadRow)
   return { url, headers: { 'content-type': contentType } }
 }
 
-/** Makes an upload of the owner a file after what arrived was looked at. Throws files/infected for one that is never handed out. */
+/**
+ * Makes an upload of the owner a file after what arrived was looked at. Throws files/infected for one that is never handed out, and
+ * files/being-checked for a large one that was not looked at within `waitSeconds`: asked again, it goes on where it was.
+ */
 export function createConfirm(parts: UploadParts) {
   const { db, blobs, purpose } = parts
-  const inspect = createInspector(parts)
-  return async ({ origin, owner }: UploadStep, uploadId: Id<'upload'>): Promise<FileRow> => {
+  const look = createLook(parts)
+  return async (
+    { origin, owner }: UploadStep,
+    uploadId: Id<'upload'>,
+    waitSeconds: number = WAIT_SECONDS,
+  ): Promise<FileRow> => {
     const upload = await readOpenUpload(db, uploadId, owner)
     if (upload.file_id !== null) return await madeOf(db, upload, upload.file_id)
-    const arrived = await inspect(upload)
+    const arrived = await look(upload, { origin, waitSeconds })
     if (arrived === null) throw filesProblem('not-uploaded')
     if (isUnverified(upload)) await giveUpUnlessPromised(db, blobs, upload, arrived)
     const person = await ownerOf(parts, upload.owner_id)

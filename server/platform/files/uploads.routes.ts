@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, line, object } from '../../kernel/http/schema.ts'
+import { WAIT_SECONDS, WAIT_SECONDS_MAX } from './check-upload.job.ts'
 import { fileShape, toWire } from './files.routes.ts'
 import { filesProblem } from './problems.ts'
 import { callerId, checkUploadSignature, signedQuery, UPLOAD_DEADLINE_MS, uploadPath } from './signed-path.ts'
@@ -14,6 +15,17 @@ const signBody = object({
   purpose: line(60),
   parts: Type.Optional(
     Type.Boolean({ description: 'In parts, which can be resumed for a day: for large files and poor connections' }),
+  ),
+})
+
+const confirmBody = object({
+  uploadId: idOf('upload'),
+  waitSeconds: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: WAIT_SECONDS_MAX,
+      description: `How long to wait for large bytes being checked before the answer is files/being-checked; ${WAIT_SECONDS} when absent`,
+    }),
   ),
 })
 
@@ -107,11 +119,12 @@ function confirmRoute(parts: UploadParts): Route {
       path: '/api/uploads/confirm',
       summary: 'Makes an upload a file after size, hash and type by content were checked',
       policy: { access: 'signed-in', rate: 'upload', delegates: 'any' },
-      schema: { body: object({ uploadId: idOf('upload') }), response: { 200: fileShape } },
+      schema: { body: confirmBody, response: { 200: fileShape } },
       problems: [
         'files/upload-not-found',
         'files/not-uploaded',
         'files/parts-missing',
+        'files/being-checked',
         'files/size-differs',
         'files/hash-differs',
         'files/type-differs',
@@ -120,7 +133,7 @@ function confirmRoute(parts: UploadParts): Route {
       ],
       deadlineMs: UPLOAD_DEADLINE_MS,
     },
-    async (call) => await toWire(parts.db, await confirm(ownStep(call), call.body.uploadId)),
+    async (call) => await toWire(parts.db, await confirm(ownStep(call), call.body.uploadId, call.body.waitSeconds)),
   )
 }
 

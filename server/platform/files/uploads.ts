@@ -94,6 +94,7 @@ export async function signUpload(
     replaces_version: replaces?.newestVersion ?? null,
     created_at: now(),
     expires_at: inSeconds(partsId === null ? UPLOAD_SECONDS : PARTS_SECONDS),
+    ...{ check_asked_at: null, arrived: null },
   }
   await tx.query<FilesTables>().insertInto('files.upload').values(row).execute()
   return row

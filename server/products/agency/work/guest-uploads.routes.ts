@@ -68,6 +68,7 @@ function confirmRoute({ db, files }: WorkDeps): Route {
         GONE,
         'files/upload-not-found',
         'files/not-uploaded',
+        'files/being-checked',
         'files/size-differs',
         'files/hash-differs',
         'files/type-differs',
