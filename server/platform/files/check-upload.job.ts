@@ -7,6 +7,7 @@ import { idOf, object } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { enqueue, type Job, type JobContext, job } from '../../kernel/jobs/job.ts'
 import { type Arrived, createInspector, type InspectorParts, inspect } from './arrived.ts'
+import { isBared } from './bare-images.ts'
 import { filesProblem } from './problems.ts'
 import type { StoredLook, UploadRow } from './tables.ts'
 import { assertPartsArrived, isOver, isUnverified, removeArrived, writeOf } from './upload-parts.ts'
@@ -14,6 +15,8 @@ import { readOpenUpload } from './uploads.ts'
 
 /** What a request looks through itself; how long more takes is the store's and the scanner's. */
 const AT_ONCE_BYTES = BigInt(2 * PART_BYTES)
+/** A picture that loses its metadata lies in memory for that. */
+const PICTURE_AT_ONCE_BYTES = 4n * 1024n * 1024n
 /** How long a confirmation waits for a look behind it; less than clients wait for an answer. */
 export const WAIT_SECONDS = 15
 export const WAIT_SECONDS_MAX = 25
@@ -99,7 +102,8 @@ export function createLook(deps: LookDeps): (upload: UploadRow, asking: Asking) 
   const { db, checkUpload } = deps
   const inspectAtOnce = createInspector(deps)
   return async (upload, { origin, waitSeconds }) => {
-    if (upload.bytes <= AT_ONCE_BYTES) return await inspectAtOnce(upload)
+    const isPicture = isBared(deps.keepsBare, upload)
+    if (upload.bytes <= (isPicture ? PICTURE_AT_ONCE_BYTES : AT_ONCE_BYTES)) return await inspectAtOnce(upload)
     const known = await recalled(deps, upload)
     if (known !== null) return known
     if (await isQuick(deps, upload)) return await inspectAtOnce(upload)
@@ -141,7 +145,7 @@ function lookOf({ modifiedAt: _, scanned, ...look }: StoredLook): Arrived {
 }
 
 /** Nothing has to be read for the answer. Throws files/parts-missing. */
-async function isQuick({ blobs, scanner }: InspectorParts, upload: UploadRow): Promise<boolean> {
+async function isQuick({ blobs, scanner, keepsBare }: InspectorParts, upload: UploadRow): Promise<boolean> {
   const stat = await blobs.stat(upload.blob_key)
   if (stat === null) {
     const write = writeOf(upload)
@@ -155,5 +159,6 @@ async function isQuick({ blobs, scanner }: InspectorParts, upload: UploadRow): P
     }
   }
   if (BigInt(stat.bytes) !== upload.bytes) return true
-  return scanner === null && (!isUnverified(upload) || stat.sha256 !== null)
+  if (scanner !== null || isBared(keepsBare, upload)) return false
+  return !isUnverified(upload) || stat.sha256 !== null
 }

@@ -129,9 +129,10 @@ export function createFiles(deps: FilesDeps): Files {
     assertWhole(found)
     return found
   }
-  const checkUpload = checkUploadJob(scanning)
-  const uploads = { ...scanning, ...purposes, checkUpload, signingKey, maxBytes, quotaBytes }
+  const keepsBare = (name: string) => purposes.declared(name)?.bareImages === true
+  const checkUpload = checkUploadJob({ ...scanning, keepsBare })
   const removeBytes = removeBytesJob(blobs)
+  const uploads = { ...scanning, ...purposes, checkUpload, removeBytes, keepsBare, signingKey, maxBytes, quotaBytes }
   const rules = deps.settings.declare(lifecycleSetting(purposes))
   const lifecycle = { purposes, removeBytes, rules, count: deps.metrics.filesLifecycle }
   const schedules = filesSchedules(scanning, lifecycle)

@@ -45,6 +45,8 @@ export interface StoredLook {
     readonly refusal: ScanRefusal | null
     readonly triedAt: string | null
   } | null
+  /** Bytes that are kept in their place; `unreadable` for a picture that is none. */
+  readonly kept: { readonly blobKey: string; readonly bytes: number; readonly sha256: string } | 'unreadable' | null
   readonly modifiedAt: string
 }
 

@@ -5,9 +5,11 @@ import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
+import type { KeepsBare } from './bare-images.ts'
 import { type CheckUpload, createLook, WAIT_SECONDS } from './check-upload.job.ts'
 import type { Room, UploadOwner } from './owner.ts'
 import { filesProblem } from './problems.ts'
+import type { RemoveBytes } from './remove-bytes.job.ts'
 import type { Replaced } from './replacing.ts'
 import { ownerOf, type ScanningDeps } from './scanning.ts'
 import { signedPath } from './signed-path.ts'
@@ -32,6 +34,8 @@ import { findContent } from './versions.ts'
 export interface UploadParts extends ScanningDeps {
   readonly signingKey: KeyObject
   readonly checkUpload: CheckUpload
+  readonly removeBytes: RemoveBytes
+  readonly keepsBare: KeepsBare
   readonly maxBytes: number
   readonly quotaBytes: number
   purpose(name: string): Purpose
@@ -134,12 +138,14 @@ export function createConfirm(parts: UploadParts) {
       const confirmation = { arrived, purpose: purpose(current.purpose), owner: person }
       return await confirmUpload(parts, tx, current, confirmation)
     })
-    return await madeOf(db, upload, fileId)
+    const { kept } = arrived
+    const key = kept === null || kept === 'unreadable' ? upload.blob_key : kept.blobKey
+    return await madeOf(db, { blob_key: key }, fileId)
   }
 }
 
 /** An infected upload is a file or a version, so that it cannot be confirmed into another, but not one that its owner gets. */
-async function madeOf(db: Db, upload: UploadRow, fileId: Id<'file'>): Promise<FileRow> {
+async function madeOf(db: Db, upload: Pick<UploadRow, 'blob_key'>, fileId: Id<'file'>): Promise<FileRow> {
   const content = await findContent(db, upload.blob_key)
   if (content?.scan === 'infected') throw filesProblem('infected')
   const file = content?.id === fileId ? content : await findFile(db, fileId)

@@ -128,6 +128,7 @@ function confirmRoute(parts: UploadParts): Route {
         'files/size-differs',
         'files/hash-differs',
         'files/type-differs',
+        'files/image-unreadable',
         'files/infected',
         'blob/unavailable',
       ],

@@ -72,6 +72,7 @@ function confirmRoute({ db, files }: WorkDeps): Route {
         'files/size-differs',
         'files/hash-differs',
         'files/type-differs',
+        'files/image-unreadable',
         'files/infected',
         'blob/unavailable',
       ],
