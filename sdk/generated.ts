@@ -11418,6 +11418,8 @@ export interface FilesConfirmInput extends CallOptions {
   body: {
     /** Id of a upload */
     uploadId: string
+    /** How long to wait for large bytes being checked before the answer is files/being-checked; 15 when absent */
+    waitSeconds?: number | undefined
   }
 }
 
@@ -11577,6 +11579,21 @@ export interface FilesSignVersionInput extends CallOptions {
 }
 
 export type FilesSignVersionAnswer = SignedUpload
+
+export interface FilesSignedContentInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  query: {
+    content: string
+    type: string
+    disposition: string
+    seen: 'public' | 'private'
+    expires: number
+    signature: string
+  }
+}
 
 export interface FilesVariantInput extends CallOptions {
   path: {
@@ -24043,7 +24060,7 @@ export interface PlinthClient {
     stop(input: ExperimentsStopInput): Promise<ExperimentsStopAnswer>
   }
   readonly files: {
-    /** Where to read the bytes without the server in between, for five minutes */
+    /** Where whoever has the address reads the bytes for five minutes: signed, and of the store where it takes them */
     address(input: FilesAddressInput): Promise<FilesAddressAnswer>
     /** Gives an upload up and removes what has arrived of it */
     cancel(input: FilesCancelInput): Promise<void>
@@ -24069,9 +24086,11 @@ export interface PlinthClient {
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
     /** Announces new content of a file; it goes and is confirmed like any upload, and is shown once it is checked and prepared */
     signVersion(input: FilesSignVersionInput): Promise<FilesSignVersionAnswer>
+    /** The bytes of a file, whole or a range, by an address that was signed; that is the permission */
+    signedContent(input: FilesSignedContentInput): Promise<Response>
     /** A picture as it was made anew: the whole or a range */
     variant(input: FilesVariantInput): Promise<Response>
-    /** Where to read the bytes of a version without the server in between, for five minutes */
+    /** Where whoever has the address reads the bytes of a version for five minutes: signed, and of the store where it takes them */
     versionAddress(input: FilesVersionAddressInput): Promise<FilesVersionAddressAnswer>
     /** The bytes of a version, whole or a range */
     versionContent(input: FilesVersionContentInput): Promise<Response>
@@ -25996,6 +26015,7 @@ export const operations = {
   'files.setVisibility': { method: 'PUT', path: '/api/files/{id}/visibility', answer: 'json', body: 'json' },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'files.signVersion': { method: 'POST', path: '/api/files/{id}/versions/sign', answer: 'json', body: 'json' },
+  'files.signedContent': { method: 'GET', path: '/api/files/{id}/signed-content', answer: 'bytes', public: true },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
   'files.versionAddress': { method: 'GET', path: '/api/files/{id}/versions/{version}/address', answer: 'json' },
   'files.versionContent': { method: 'GET', path: '/api/files/{id}/versions/{version}/content', answer: 'bytes' },
@@ -27366,6 +27386,7 @@ export const operationPermission = {
   'files.setVisibility': 'signed-in',
   'files.sign': 'signed-in',
   'files.signVersion': 'signed-in',
+  'files.signedContent': 'public',
   'files.variant': 'optional',
   'files.versionAddress': 'signed-in',
   'files.versionContent': 'signed-in',
@@ -28016,6 +28037,7 @@ export type ProblemCode =
   | 'files/already-uploaded'
   | 'files/always-private'
   | 'files/bad-signature'
+  | 'files/being-checked'
   | 'files/damaged'
   | 'files/hash-differs'
   | 'files/image-pending'

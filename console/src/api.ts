@@ -2,7 +2,7 @@ import { createClient } from '@plinth/sdk'
 import { queryClient } from './query-client.ts'
 
 export type { UploadInput, UploadOperations } from '@plinth/sdk'
-export { ProblemError, uploadFileBy } from '@plinth/sdk'
+export { ProblemError, UploadGivenUp, uploadFileBy, uploadLarge } from '@plinth/sdk'
 
 /** The console's only way to the server. The browser holds the session in cookies; no token is seen by any page. */
 export const api = createClient({
