@@ -47,7 +47,9 @@ const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
 /** They end processes and count what is left; none of them measures a time. */
 const isKills = (path: string): boolean =>
-  /^test\/faults\/(crash-points|jobs-kill|kill-9|kill-9-external|poison-job|trading-kill)\.test\.ts$/.test(path)
+  /^test\/faults\/(crash-points|jobs-kill|kill-9|kill-9-external|poison-job|power-loss|trading-kill)\.test\.ts$/.test(
+    path,
+  )
 const isAttacks = (path: string): boolean => path.startsWith('test/attacks/')
 
 const files = globSync('{server,sdk,tools,console,test}/**/*.test.ts', {

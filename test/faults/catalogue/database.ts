@@ -30,8 +30,14 @@ export const databaseFaults: readonly FaultCase[] = [
   {
     id: 'F3',
     fault: 'power loss',
-    answer: 'every acknowledged commit was synced before its answer; a server that does not sync is warned of',
+    answer:
+      'every acknowledged commit is on the disk before its answer, whatever else of the last writes is; a server that does not sync is warned of',
     proofs: [
+      ...by(
+        'test/faults/power-loss.test.ts',
+        'finds every commit that was acknowledged, and no half of one, whatever else of its writes the disk kept',
+        'has lost some where the disk told of syncs that it had not done: the same look finds them',
+      ),
       ...by(
         'server/kernel/db/synced-commits.test.ts',
         'is acknowledged after the log was synced, every one of a hundred',
@@ -44,7 +50,6 @@ export const databaseFaults: readonly FaultCase[] = [
         'acknowledging a commit before it is on disk is warned of, with what to do',
       ),
     ],
-    open: 'the power itself is not cut: that PostgreSQL syncs its log before each answer is counted, that the disk keeps its word is not',
   },
   {
     id: 'F4',
