@@ -34,6 +34,10 @@ const KILLS = 2
 const SLOWEST = 20
 /** A server that is killed again and again under load: by `--faults` as often as the tests say. */
 const ROUNDS_OF_ALL = 8
+/** How much of each fault a run of faults makes, where others make do with little of it. */
+const OF_FAULTS = { FAULT_CONNECTIONS: '1000', FAULT_FLOWS: '1000', ROLLING_RESTARTS: '20' }
+/** Of each kind of work that a server is ended in: by `--faults` at all of its points. */
+const POINTS_OF_ALL = 4
 /** Of each carrier, while their worker is killed every 2 s: by `--faults` as many as the test says. */
 const JOBS_OF_ALL = 2000
 /** Inputs made up for each route, others each time: by its path as many as the test says. */
@@ -69,8 +73,10 @@ if (phases.every((phase) => phase.files.length === 0) && weakened.length === 0) 
 // On two processes as on one: everything, where a whole run tries what processes share.
 if (flags.attacks) process.env.ATTACKS ??= 'all'
 const seed = flags.faults === true ? seedFaults() : undefined
+if (flags.faults === true) for (const [name, value] of Object.entries(OF_FAULTS)) process.env[name] ??= value
 if (isWhole()) {
   process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
+  process.env.FAULT_POINTS ??= String(POINTS_OF_ALL)
   process.env.FAULT_JOBS ??= String(JOBS_OF_ALL)
   process.env.PLINTH_FUZZ_RUNS ??= String(INPUTS_OF_ALL)
   process.env.PLINTH_PROPERTY_CASES ??= String(CASES_OF_ALL)

@@ -66,12 +66,15 @@ export const databaseFaults: readonly FaultCase[] = [
   },
   {
     id: 'F5',
-    fault: 'SIGKILL at each named point of a write',
+    fault:
+      'SIGKILL at each named point of a write, of what follows from it, of an upload and of a picture made in sizes',
     answer: 'nothing lost, halved or doubled, whichever the point',
     proofs: by(
       'test/faults/crash-points.test.ts',
       'of a write loses, halves and doubles nothing, whichever the point',
       'of an upload leaves no file without its bytes and no bytes that nothing speaks of',
+      'of what follows a write sends each letter, tells everybody who is to be told and seals each record, once',
+      'of a picture that is made in sizes leaves none without all of them, and no size without its bytes',
     ),
   },
   {
@@ -150,6 +153,7 @@ export const databaseFaults: readonly FaultCase[] = [
       database,
       'is run again after a serialisation failure, once per conflict',
       'is run again after a deadlock',
+      'that locks in the opposite order of another is done or answered as busy, however often',
       'is given up after three more tries and answered as busy',
     ),
   },
