@@ -153,7 +153,7 @@ export const databaseFaults: readonly FaultCase[] = [
       database,
       'is run again after a serialisation failure, once per conflict',
       'is run again after a deadlock',
-      'that locks in the opposite order of another is done or answered as busy, however often',
+      'that locks in the opposite order of another is done all the same, however often',
       'is given up after three more tries and answered as busy',
     ),
   },
