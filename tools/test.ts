@@ -36,6 +36,10 @@ const FAULTS = 2
 const SLOWEST = 20
 /** A server that is killed again and again under load: by `--faults` as often as the tests say. */
 const ROUNDS_OF_ALL = 8
+/** How much of each fault a run of faults makes, where others make do with little of it. */
+const OF_FAULTS = { FAULT_CONNECTIONS: '1000', FAULT_FLOWS: '1000', ROLLING_RESTARTS: '20' }
+/** Of each kind of work that a server is ended in: by `--faults` at all of its points. */
+const POINTS_OF_ALL = 4
 /** Of each carrier, while their worker is killed every 2 s: by `--faults` as many as the test says. */
 const JOBS_OF_ALL = 1000
 /** Inputs made up for each route, others each time: by its path as many as the test says. */
@@ -49,7 +53,9 @@ const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
 /** They end processes and count what is left; none of them measures a time. */
 const isKills = (path: string): boolean =>
-  /^test\/faults\/(crash-points|jobs-kill|kill-9|kill-9-external|poison-job|trading-kill)\.test\.ts$/.test(path)
+  /^test\/faults\/(crash-points|jobs-kill|kill-9|kill-9-external|poison-job|power-loss|trading-kill)\.test\.ts$/.test(
+    path,
+  )
 const isAttacks = (path: string): boolean => path.startsWith('test/attacks/')
 /** Tells by the time of answers what somebody who guesses could tell: nothing runs beside it. */
 const isTimed = (path: string): boolean => path === 'test/attacks/one-node.test.ts'
@@ -71,8 +77,10 @@ if (phases.every((phase) => phase.files.length === 0) && weakened.length === 0) 
 // On two processes as on one: everything, where a whole run tries what processes share.
 if (flags.attacks) process.env.ATTACKS ??= 'all'
 const seed = flags.faults === true ? seedFaults() : undefined
+if (flags.faults === true) for (const [name, value] of Object.entries(OF_FAULTS)) process.env[name] ??= value
 if (isWhole()) {
   process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
+  process.env.FAULT_POINTS ??= String(POINTS_OF_ALL)
   process.env.FAULT_JOBS ??= String(JOBS_OF_ALL)
   process.env.PLINTH_FUZZ_RUNS ??= String(INPUTS_OF_ALL)
   process.env.PLINTH_PROPERTY_CASES ??= String(CASES_OF_ALL)

@@ -223,6 +223,8 @@ describe('variants', () => {
         progress: () => undefined,
       },
       once: <Result>(work: (tx: Tx) => Promise<Result>) => db.transaction(systemOrigin('test', 'test'), work),
+      step: <Result>(_name: string, work: (tx: Tx) => Promise<Result>) =>
+        db.transaction(systemOrigin('test', 'test'), work),
     } satisfies JobContext
     await Promise.all(Array.from({ length: 4 }, () => job.handle(context, { fileId: id })))
     await job.handle(context, { fileId: id })
