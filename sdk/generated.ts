@@ -613,6 +613,8 @@ export type CorporateAction = {
   /** Id of a instrument */
   toInstrumentId: string | null
   costShare: string | null
+  /** Id of a import-batch */
+  batchId: string | null
   createdAt: string
 }
 
@@ -1207,6 +1209,8 @@ export type ExplainedFill = {
   feeSource: 'broker' | 'schedule' | 'manual' | 'none' | null
   executedAt: string
   orderId: string | null
+  /** Id of a execution */
+  linkedId: string | null
 }
 
 export type Explanation = {
@@ -1809,6 +1813,7 @@ export type ImportRule = {
     fill?: ImportFill
     cash?: ImportCash
   }[]
+  split?: ImportSplit
   skip?: string
   error?: string
   column?: string
@@ -1822,6 +1827,18 @@ export type ImportSide = {
   sign?: string
   money?: string
   constant?: 'buy' | 'sell'
+}
+
+export type ImportSplit = {
+  symbol?: ImportValue
+  assetClass?: ImportValue
+  currency?: ImportValue
+  executedAt?: ImportValue
+  numerator?: ImportValue
+  denominator?: ImportValue
+  part?: 'before' | 'after'
+  quantity?: ImportValue
+  price?: ImportValue
 }
 
 export type ImportTable = {
@@ -3012,7 +3029,7 @@ export type QuoteLineInput = {
 }
 
 export type ReadRecord = {
-  type: 'fill' | 'cash'
+  type: 'fill' | 'cash' | 'split'
   symbol: string | null
   what: string
   quantity: string | null
@@ -5017,6 +5034,7 @@ export type ImportRuleSent = {
         cash?: ImportCashSent | undefined
       }[]
     | undefined
+  split?: ImportSplitSent | undefined
   skip?: string | undefined
   error?: string | undefined
   column?: string | undefined
@@ -5030,6 +5048,18 @@ export type ImportSideSent = {
   sign?: string | undefined
   money?: string | undefined
   constant?: 'buy' | 'sell' | undefined
+}
+
+export type ImportSplitSent = {
+  symbol?: ImportValueSent | undefined
+  assetClass?: ImportValueSent | undefined
+  currency?: ImportValueSent | undefined
+  executedAt?: ImportValueSent | undefined
+  numerator?: ImportValueSent | undefined
+  denominator?: ImportValueSent | undefined
+  part?: 'before' | 'after' | undefined
+  quantity?: ImportValueSent | undefined
+  price?: ImportValueSent | undefined
 }
 
 export type ImportTableSent = {
@@ -20817,6 +20847,8 @@ export type TradingListImportRowsAnswer = {
     field: string | null
     executionIds: string[]
     cashMovementIds: string[]
+    /** Id of a corporate-action */
+    corporateActionId: string | null
   }[]
   nextCursor: string | null
 }

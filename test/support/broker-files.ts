@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { formatDecimal } from '../../server/kernel/decimal.ts'
-import type { ImportRecord, ReadRow } from '../../server/products/trading/imports/canonical.ts'
+import type { ImportRecord, ReadRow, SplitRecord } from '../../server/products/trading/imports/canonical.ts'
 import { detectProfiles } from '../../server/products/trading/imports/reading/detect.ts'
 import type { Profile } from '../../server/products/trading/imports/reading/profile.ts'
 import { readFile } from '../../server/products/trading/imports/reading/read.ts'
@@ -44,7 +44,10 @@ export async function readBest(file: URL, own = account): Promise<{ profile: str
 export function countsOf(rows: readonly ReadRow[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const row of rows) {
-    const ends = row.outcome === 'read' ? row.records.map(({ type }) => type) : [`${row.outcome} ${row.reason}`]
+    const ends =
+      row.outcome === 'read'
+        ? row.records.map(({ type }) => type)
+        : [row.outcome === 'split' ? 'split' : `${row.outcome} ${row.reason}`]
     for (const end of ends) counts[end] = (counts[end] ?? 0) + 1
   }
   return counts
@@ -53,6 +56,7 @@ export function countsOf(rows: readonly ReadRow[]): Record<string, number> {
 /** A row in a line: its number, and what was read of it. */
 export function told(row: ReadRow): string {
   if (row.outcome === 'read') return [row.row, ...row.records.map(toldRecord)].join(' | ')
+  if (row.outcome === 'split') return `${row.row} | ${toldSplit(row.split)}`
   const column = row.outcome === 'error' && row.column !== null ? ` (${row.column})` : ''
   return `${row.row} | ${row.outcome} ${row.reason}${column}`
 }
@@ -84,6 +88,15 @@ function toldRecord(record: ImportRecord): string {
     record.externalId === null ? null : `id ${record.externalId}`,
   ]
     .filter((part) => part !== null)
+    .join(' ')
+}
+
+function toldSplit({ instrument, effectiveAt, ratio, part }: SplitRecord): string {
+  const terms = ratio === null ? 'untold' : `${formatDecimal(ratio.numerator)}:${formatDecimal(ratio.denominator)}`
+  const price = part === null || part.price === null ? null : `@${formatDecimal(part.price)}`
+  const held = part === null ? [] : [`${part.held} ${formatDecimal(part.quantity)}`, price]
+  return ['split', terms, instrument.symbol, instrument.currency, ...held, at(effectiveAt)]
+    .filter((one) => one !== null)
     .join(' ')
 }
 
