@@ -1798,6 +1798,15 @@ export type ImportFill = {
   externalId?: ImportValue
 }
 
+export type ImportInstrument = {
+  symbol?: ImportValue
+  assetClass?: ImportValue
+  multiplier?: ImportValue
+  root?: ImportValue
+  expiresOn?: ImportValue
+  exchange?: ImportValue
+}
+
 export type ImportProfile = {
   /** Id of a import-profile */
   id: string
@@ -1814,6 +1823,7 @@ export type ImportRule = {
     cash?: ImportCash
   }[]
   split?: ImportSplit
+  instrument?: ImportInstrument
   skip?: string
   error?: string
   column?: string
@@ -5026,6 +5036,15 @@ export type ImportFillSent = {
   externalId?: ImportValueSent | undefined
 }
 
+export type ImportInstrumentSent = {
+  symbol?: ImportValueSent | undefined
+  assetClass?: ImportValueSent | undefined
+  multiplier?: ImportValueSent | undefined
+  root?: ImportValueSent | undefined
+  expiresOn?: ImportValueSent | undefined
+  exchange?: ImportValueSent | undefined
+}
+
 export type ImportRuleSent = {
   when?: ImportConditionSent[] | undefined
   records?:
@@ -5035,6 +5054,7 @@ export type ImportRuleSent = {
       }[]
     | undefined
   split?: ImportSplitSent | undefined
+  instrument?: ImportInstrumentSent | undefined
   skip?: string | undefined
   error?: string | undefined
   column?: string | undefined

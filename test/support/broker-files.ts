@@ -3,7 +3,7 @@ import { formatDecimal } from '../../server/kernel/decimal.ts'
 import type { ImportRecord, ReadRow, SplitRecord } from '../../server/products/trading/imports/canonical.ts'
 import { detectProfiles } from '../../server/products/trading/imports/reading/detect.ts'
 import type { Profile } from '../../server/products/trading/imports/reading/profile.ts'
-import { readFile } from '../../server/products/trading/imports/reading/read.ts'
+import { type ReadOptions, readFile, readInstruments } from '../../server/products/trading/imports/reading/read.ts'
 import { shippedProfiles } from '../../server/products/trading/imports/reading/shipped.ts'
 
 /** Files of brokers: our own, and, where they are beside the repository, those of other projects. */
@@ -17,7 +17,11 @@ export async function* pieces(...parts: readonly (string | Uint8Array)[]): Async
 }
 
 /** All rows of a file by a profile. */
-export async function rowsOf(bytes: AsyncIterable<Uint8Array>, profile: Profile, own = account): Promise<ReadRow[]> {
+export async function rowsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  profile: Profile,
+  own: ReadOptions = account,
+): Promise<ReadRow[]> {
   const rows: ReadRow[] = []
   for await (const some of readFile(bytes, profile, own)) rows.push(...some)
   return rows
@@ -37,7 +41,8 @@ export async function readBest(file: URL, own = account): Promise<{ profile: str
   const bytes = readFileSync(file)
   const [best] = detectProfiles(bytes.subarray(0, 64 * 1024), shippedProfiles)
   if (best === undefined) throw new RangeError(`no profile reads ${file.pathname}`)
-  return { profile: best.profile.id, rows: await rowsOf(pieces(bytes), best.profile, own) }
+  const told = await readInstruments(pieces(bytes), best.profile, own)
+  return { profile: best.profile.id, rows: await rowsOf(pieces(bytes), best.profile, { ...own, told }) }
 }
 
 /** How the rows ended: fills, movements of cash, and the rest by reason. */

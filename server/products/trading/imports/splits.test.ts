@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
+import { ownFiles } from '../../../../test/support/broker-files.ts'
 import { expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
@@ -206,5 +208,37 @@ describe('the legs of an assignment', () => {
       await into(accountId, etrade(opening, ...shares, assigned))
       assert.ok((await links(accountId)).every(([, linked]) => linked === null))
     }
+  })
+})
+
+describe('an activity statement of Interactive Brokers', () => {
+  before(async () => {
+    trader = await addTrader(server)
+  })
+
+  test('tells behind its fills what a point of them is worth, and how shares were split', async () => {
+    const { id: accountId } = await account('Statement')
+    const text = await readFile(new URL('made/ibkr-activity-instruments.csv', ownFiles), 'utf8')
+    const id = await into(accountId, text)
+    const { counts } = expectStatus(await trader.http.get(`${imports}/${id}`), 200)
+    assert.deepEqual([counts.created, counts.needsMapping, counts.error], [4, 0, 0])
+    const rows = await server.query(
+      `SELECT symbol, multiplier::text, multiplier_source AS source, expires_on::text AS expires, root, exchange
+         FROM trading.instrument WHERE owner_id = $1 AND asset_class <> 'stock' ORDER BY symbol`,
+      [trader.id],
+    )
+    const from = { source: 'broker' }
+    assert.deepEqual(rows, [
+      {
+        symbol: 'EXMP1260220C00014000',
+        multiplier: '150',
+        ...from,
+        expires: '2026-02-20',
+        root: 'EXMP1',
+        exchange: 'CBOE',
+      },
+      { symbol: 'QZZH26', multiplier: '7.5', ...from, expires: '2026-03-20', root: 'QZZ', exchange: 'CME' },
+    ])
+    assert.deepEqual(await splits(), ['EXMP 4:1 true'])
   })
 })

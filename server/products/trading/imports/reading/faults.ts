@@ -47,8 +47,12 @@ function addTableFaults(profile: Profile, table: Table, at: string, add: Add): v
 }
 
 function addRuleFaults(rule: Rule, table: Table, at: string, add: Add): void {
-  const said = [rule.records, rule.split, rule.skip, rule.error].filter((one) => one !== undefined).length
-  if (said !== 1) add(at, 'says one of records, split, skip and error')
+  const said = [rule.records, rule.split, rule.instrument, rule.skip, rule.error].filter(
+    (one) => one !== undefined,
+  ).length
+  if (said !== 1) add(at, 'says one of records, split, instrument, skip and error')
+  if (rule.instrument !== undefined && rule.instrument.symbol === undefined && table.fill?.symbol === undefined)
+    add(`${at}/instrument/symbol`, 'is needed, here or in the fill of the table')
   if (rule.split !== undefined) addSplitFaults({ ...table.fill, ...rule.split }, `${at}/split`, add)
   for (const [index, record] of (rule.records ?? []).entries()) {
     const place = `${at}/records/${index}`

@@ -152,6 +152,16 @@ const split = namedObject('ImportSplit', {
   price: Type.Optional(value),
 })
 
+/** What a row says of an instrument, before or behind the fills of it: of multipliers the first source. The row itself makes nothing. */
+const told = namedObject('ImportInstrument', {
+  symbol: Type.Optional(value),
+  assetClass: Type.Optional(value),
+  multiplier: Type.Optional(value),
+  root: Type.Optional(value),
+  expiresOn: Type.Optional(value),
+  exchange: Type.Optional(value),
+})
+
 /** What becomes of the rows that meet all conditions: records or a split, or skipped or refused for a reason that is told. */
 const rule = namedObject('ImportRule', {
   when: Type.Optional(Type.Array(condition, { maxItems: 8 })),
@@ -159,6 +169,7 @@ const rule = namedObject('ImportRule', {
     Type.Array(object({ fill: Type.Optional(fill), cash: Type.Optional(cash) }), { minItems: 1, maxItems: 6 }),
   ),
   split: Type.Optional(split),
+  instrument: Type.Optional(told),
   skip: Type.Optional(reason),
   error: Type.Optional(reason),
   column: Type.Optional(column),
@@ -239,6 +250,7 @@ export type Rule = Table['rules'][number]
 export type FillRule = Static<typeof fill>
 export type CashRule = Static<typeof cash>
 export type SplitRule = Static<typeof split>
+export type ToldRule = Static<typeof told>
 export type SideRule = Static<typeof side>
 export type FeeRule = Static<typeof fee>
 export type Value = Static<typeof value>
