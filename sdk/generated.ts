@@ -1891,8 +1891,10 @@ export type Instrument = {
     table: string | null
     tableSource: string | null
     differs: boolean
+    unsettled: boolean
   }
   tickSize: string | null
+  tickValue: string | null
   root: string | null
   expiresOn: string | null
   strike: string | null
@@ -20904,6 +20906,7 @@ export interface TradingListInstrumentsInput extends CallOptions {
         cursor?: string | undefined
         search?: string | undefined
         assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+        unsettled?: boolean | undefined
       }
     | undefined
 }
@@ -24832,7 +24835,7 @@ export interface PlinthClient {
     listImportRows(input: TradingListImportRowsInput): Promise<TradingListImportRowsAnswer>
     /** Imports of the caller, newest first. */
     listImports(input?: TradingListImportsInput): Promise<TradingListImportsAnswer>
-    /** Instruments by symbol; `search` finds part of a symbol or of another name. */
+    /** Instruments by symbol; `search` finds part of a symbol or of another name, `unsettled` those whose multiplier is to be confirmed or corrected. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
