@@ -615,6 +615,8 @@ export type CorporateAction = {
   /** Id of a instrument */
   toInstrumentId: string | null
   costShare: string | null
+  /** Id of a import-batch */
+  batchId: string | null
   createdAt: string
 }
 
@@ -1209,6 +1211,8 @@ export type ExplainedFill = {
   feeSource: 'broker' | 'schedule' | 'manual' | 'none' | null
   executedAt: string
   orderId: string | null
+  /** Id of a execution */
+  linkedId: string | null
 }
 
 export type Explanation = {
@@ -1796,6 +1800,15 @@ export type ImportFill = {
   externalId?: ImportValue
 }
 
+export type ImportInstrument = {
+  symbol?: ImportValue
+  assetClass?: ImportValue
+  multiplier?: ImportValue
+  root?: ImportValue
+  expiresOn?: ImportValue
+  exchange?: ImportValue
+}
+
 export type ImportProfile = {
   /** Id of a import-profile */
   id: string
@@ -1811,6 +1824,8 @@ export type ImportRule = {
     fill?: ImportFill
     cash?: ImportCash
   }[]
+  split?: ImportSplit
+  instrument?: ImportInstrument
   skip?: string
   error?: string
   column?: string
@@ -1824,6 +1839,18 @@ export type ImportSide = {
   sign?: string
   money?: string
   constant?: 'buy' | 'sell'
+}
+
+export type ImportSplit = {
+  symbol?: ImportValue
+  assetClass?: ImportValue
+  currency?: ImportValue
+  executedAt?: ImportValue
+  numerator?: ImportValue
+  denominator?: ImportValue
+  part?: 'before' | 'after'
+  quantity?: ImportValue
+  price?: ImportValue
 }
 
 export type ImportTable = {
@@ -1866,8 +1893,10 @@ export type Instrument = {
     table: string | null
     tableSource: string | null
     differs: boolean
+    unsettled: boolean
   }
   tickSize: string | null
+  tickValue: string | null
   root: string | null
   expiresOn: string | null
   strike: string | null
@@ -3026,7 +3055,7 @@ export type QuoteLineInput = {
 }
 
 export type ReadRecord = {
-  type: 'fill' | 'cash'
+  type: 'fill' | 'cash' | 'split'
   symbol: string | null
   what: string
   quantity: string | null
@@ -5023,6 +5052,15 @@ export type ImportFillSent = {
   externalId?: ImportValueSent | undefined
 }
 
+export type ImportInstrumentSent = {
+  symbol?: ImportValueSent | undefined
+  assetClass?: ImportValueSent | undefined
+  multiplier?: ImportValueSent | undefined
+  root?: ImportValueSent | undefined
+  expiresOn?: ImportValueSent | undefined
+  exchange?: ImportValueSent | undefined
+}
+
 export type ImportRuleSent = {
   when?: ImportConditionSent[] | undefined
   records?:
@@ -5031,6 +5069,8 @@ export type ImportRuleSent = {
         cash?: ImportCashSent | undefined
       }[]
     | undefined
+  split?: ImportSplitSent | undefined
+  instrument?: ImportInstrumentSent | undefined
   skip?: string | undefined
   error?: string | undefined
   column?: string | undefined
@@ -5044,6 +5084,18 @@ export type ImportSideSent = {
   sign?: string | undefined
   money?: string | undefined
   constant?: 'buy' | 'sell' | undefined
+}
+
+export type ImportSplitSent = {
+  symbol?: ImportValueSent | undefined
+  assetClass?: ImportValueSent | undefined
+  currency?: ImportValueSent | undefined
+  executedAt?: ImportValueSent | undefined
+  numerator?: ImportValueSent | undefined
+  denominator?: ImportValueSent | undefined
+  part?: 'before' | 'after' | undefined
+  quantity?: ImportValueSent | undefined
+  price?: ImportValueSent | undefined
 }
 
 export type ImportTableSent = {
@@ -20863,6 +20915,8 @@ export type TradingListImportRowsAnswer = {
     field: string | null
     executionIds: string[]
     cashMovementIds: string[]
+    /** Id of a corporate-action */
+    corporateActionId: string | null
   }[]
   nextCursor: string | null
 }
@@ -20898,6 +20952,7 @@ export interface TradingListInstrumentsInput extends CallOptions {
         cursor?: string | undefined
         search?: string | undefined
         assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+        unsettled?: boolean | undefined
       }
     | undefined
 }
@@ -24832,7 +24887,7 @@ export interface PlinthClient {
     listImportRows(input: TradingListImportRowsInput): Promise<TradingListImportRowsAnswer>
     /** Imports of the caller, newest first. */
     listImports(input?: TradingListImportsInput): Promise<TradingListImportsAnswer>
-    /** Instruments by symbol; `search` finds part of a symbol or of another name. */
+    /** Instruments by symbol; `search` finds part of a symbol or of another name, `unsettled` those whose multiplier is to be confirmed or corrected. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>

@@ -160,6 +160,8 @@ export interface CorporateActionRow {
   denominator: string
   to_instrument_id: Id<'instrument'> | null
   cost_share: string | null
+  /** The import that brought it; null of what a person said. */
+  batch_id: Id<'import-batch'> | null
   created_at: Date
 }
 

@@ -1,5 +1,5 @@
 import { signOf } from '../../../../kernel/decimal.ts'
-import type { CashRecord } from '../canonical.ts'
+import type { CashRecord, SplitRecord } from '../canonical.ts'
 import { cashReader } from './cash.ts'
 import { type Fill, fillReader } from './fill.ts'
 import { numberOf } from './numbers.ts'
@@ -7,11 +7,14 @@ import { textPattern } from './pattern.ts'
 import type { Condition, Extract, Rule, Table } from './profile.ts'
 import { RowFault } from './refusal.ts'
 import { type Cells, type Columns, cellOf, type Scope, trimmedCell } from './scope.ts'
+import { splitReader } from './split.ts'
+import { type ToldInstrument, toldReader } from './told-instruments.ts'
 
 /** What a row comes to. */
 export type Read =
   | { readonly outcome: 'read'; readonly records: readonly (Fill | CashRecord)[] }
-  | { readonly outcome: 'skipped'; readonly reason: string }
+  | { readonly outcome: 'split'; readonly split: SplitRecord }
+  | { readonly outcome: 'skipped'; readonly reason: string; readonly told?: readonly [string, ToldInstrument][] }
   | { readonly outcome: 'error'; readonly reason: string; readonly column: string | null }
 
 type Outcome = (cells: Cells) => Read
@@ -117,8 +120,16 @@ function ruleReader(rule: Rule, table: Table, scope: Scope): (cells: Cells) => R
   return (cells) => (conditions.every((isTrue) => isTrue(cells)) ? outcome(cells) : null)
 }
 
-function outcomeOf({ records, skip, error, column }: Rule, table: Table, scope: Scope): Outcome {
+function outcomeOf({ records, split, instrument, skip, error, column }: Rule, table: Table, scope: Scope): Outcome {
   if (skip !== undefined) return () => ({ outcome: 'skipped', reason: skip })
+  if (instrument !== undefined) {
+    const read = toldReader(instrument, table.fill ?? {}, scope)
+    return (cells) => ({ outcome: 'skipped', reason: 'about-an-instrument', told: read(cells) })
+  }
+  if (split !== undefined) {
+    const read = splitReader(split, table.fill ?? {}, scope)
+    return (cells) => ({ outcome: 'split', split: read(cells) })
+  }
   if (records === undefined)
     return () => ({ outcome: 'error', reason: error ?? 'row-not-understood', column: column ?? null })
   const readers = records.map(({ fill, cash }) =>

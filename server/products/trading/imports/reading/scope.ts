@@ -4,6 +4,7 @@ import { instantOf } from './dates.ts'
 import { numberOf } from './numbers.ts'
 import type { Profile, Value } from './profile.ts'
 import { RowFault } from './refusal.ts'
+import type { ToldInstruments } from './told-instruments.ts'
 
 export type Cells = readonly string[]
 
@@ -23,6 +24,8 @@ export interface Scope {
   readonly number: Profile['number']
   readonly dates: { readonly patterns: readonly NonNullable<ReturnType<typeof datePattern>>[]; readonly zone: string }
   readonly accountCurrency: string
+  /** What another part of the file says of its instruments. */
+  readonly told?: ToldInstruments
 }
 
 /** A value of a row, and the column it is told as. */
