@@ -53,7 +53,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
 
   function name(record: ImportRecord): Sound['named'][number] {
     if (record.type === 'cash') return { record, key: '', wanted: null }
-    const { named, multiplier } = rename(record.instrument, mappings.get(record.instrument.symbol))
+    const { named, multiplier } = renamed(record.instrument, mappings.get(record.instrument.symbol))
     const wanted = { named: asTraded(named, record.executedAt), multiplier }
     return { record, key: instrumentKey(wanted.named, account.currency), wanted }
   }
@@ -205,7 +205,8 @@ function mayBeIn({ fills, cash }: Held, one: Ready): boolean {
   return fills !== null && executedAt >= fills.from && executedAt <= fills.until
 }
 
-function rename(named: NamedInstrument, mapping: SymbolMapping | undefined): NamedWithMultiplier {
+/** An instrument with what the trader says of its symbol. */
+export function renamed(named: NamedInstrument, mapping: SymbolMapping | undefined): NamedWithMultiplier {
   if (mapping === undefined) return { named, multiplier: null }
   const { as, assetClass, currency, multiplier } = mapping
   return {

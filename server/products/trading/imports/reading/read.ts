@@ -47,6 +47,7 @@ export async function* readFile(
       zone: profile.zone === 'account' ? options.zone : profile.zone,
     },
     accountCurrency: options.accountCurrency,
+    ofFile: new Map<string, string>(),
   }
   const texts = decoded(bytes, profile.detect.encoding)
   const rows = readers[profile.format](texts, profile, own)
@@ -175,12 +176,12 @@ function instantOfRow(row: UnorderedRow): number | null {
   return record.type === 'fill' ? record.executedAt.getTime() : record.happenedAt.getTime()
 }
 
-function ordered(row: UnorderedRow, direction: number): ReadRow {
-  if (row.outcome !== 'read') return row
-  const records = row.records.map(
-    (record, at): ImportRecord => inOrder(record, direction * row.row * RECORDS_OF_ROW + at),
-  )
-  return { row: row.row, raw: row.raw, outcome: 'read', records }
+function ordered({ stated: said, ...row }: UnorderedRow, direction: number): ReadRow {
+  const order = direction * row.row * RECORDS_OF_ROW
+  const stated = said === undefined ? {} : { stated: said.map((one) => ({ ...one, order })) }
+  if (row.outcome !== 'read') return { ...row, ...stated }
+  const records = row.records.map((record, at): ImportRecord => inOrder(record, order + at))
+  return { row: row.row, raw: row.raw, outcome: 'read', records, ...stated }
 }
 
 function inOrder(record: Fill | CashRecord, order: number): ImportRecord {

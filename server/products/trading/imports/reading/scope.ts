@@ -23,6 +23,8 @@ export interface Scope {
   readonly number: Profile['number']
   readonly dates: { readonly patterns: readonly NonNullable<ReturnType<typeof datePattern>>[]; readonly zone: string }
   readonly accountCurrency: string
+  /** What rows told of the whole file, by name. */
+  readonly ofFile: Map<string, string>
 }
 
 /** A value of a row, and the column it is told as. */
