@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { ownFiles } from '../support/broker-files.ts'
 import { expectStatus } from '../support/music.ts'
 import type { Person } from '../support/people.ts'
 import { addAccount, addTrader } from '../support/trading.ts'
-import { imports, ownProfile, previewed } from '../support/trading-imports.ts'
+import { imported, imports, ownProfile, previewed } from '../support/trading-imports.ts'
 import { accessibilityFaults, appears, browser, isForAll, openStage, type Stage } from './stage.ts'
 
 const desk = { width: 1280, height: 900 }
@@ -196,6 +198,38 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByLabel('Search').fill('dax')
     assert.ok(await appears(page.getByText('CFD · EUR · also DAX')))
     await isForAll(page)
+  })
+
+  test('what the broker reports in a file is counted at its end, and a difference leads to its row', async () => {
+    const trader = await addTrader(stage.server)
+    const { id: accountId } = await addAccount(trader)
+    const filename = 'ibkr-activity-day.csv'
+    const text = readFileSync(new URL(`made/${filename}`, ownFiles))
+    const batch = await imported(stage.server, trader, { accountId, text, filename })
+    const page = await at(trader, `/trading/imports/${batch.id}`)
+    assert.ok(
+      await appears(
+        page.getByText(
+          'Your broker reports results itself: of 7 results of rows all agree (1 for a reason we know); of 10 statements of days 9 agree (1 for a reason we know), 1 does not.',
+        ),
+      ),
+    )
+    await page.getByRole('link', { name: 'See what differs' }).click()
+    const statements = page.getByRole('list', { name: 'Statements' })
+    assert.ok(await appears(statements.getByText('Position in TSLA')))
+    assert.ok(await appears(statements.getByText('Result of MSFT')))
+    assert.equal(await statements.getByText('Position in AAPL').count(), 0)
+    assert.ok(await appears(statements.getByText('The broker closes the newest lot first.')))
+    assert.equal(await statements.getByRole('button', { name: /Remove/ }).count(), 0)
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await statements.getByRole('link', { name: `${filename}, row 27` }).click()
+    const rows = page.getByRole('list', { name: 'Rows of the file' })
+    assert.ok(await appears(rows.getByText('Open Positions,Data,Summary,Stocks,USD,TSLA,5,1,400,2000,402,2010,10,')))
+    assert.equal(await rows.getByText(/^Row /).count(), 1)
+    await page.goBack()
+    await page.getByRole('list', { name: 'Reported results' }).getByRole('link', { name: filename }).click()
+    assert.ok(await appears(rows.getByText(/MSFT,"2026-01-15, 15:00:00",-10/)))
+    assert.equal(await rows.getByText(/^Row /).count(), 1)
   })
 
   test('another way to match lots shows both results; an account is archived, brought back and deleted by its name', async () => {

@@ -89,6 +89,7 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.deleteImport': hidden('importBatch'),
   'trading.getImport': hidden('importBatch'),
   'trading.getImportPreview': hidden('importBatch'),
+  'trading.getImportReconciliation': hidden('importBatch'),
   'trading.listImportRows': hidden('importBatch'),
   'trading.mapImport': hidden('importBatch', { profileId: 'generic-executions' }),
   'trading.previewImport': hidden('importBatch'),

@@ -43,7 +43,7 @@ export async function previewed({ http }: Person, { accountId, text, filename, m
 }
 
 /** Brings a text into an account; the import as it is when nothing works at it any more. */
-export async function imported(server: TradingServer, trader: Person, importing: Importing) {
+export async function imported(server: Pick<TradingServer, 'jobsIdle'>, trader: Person, importing: Importing) {
   const { id } = await previewed(trader, importing)
   expectStatus(await trader.http.post(`${imports}/${id}/commit`, {}), 202)
   await server.jobsIdle()

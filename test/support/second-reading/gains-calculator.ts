@@ -64,6 +64,8 @@ function ofTransactionHistory(text: string): string[] {
     ] = cells
     const row = at + 1
     if (label === 'Header') return []
+    // Cash at the end of the period that the file names before it.
+    if (section === 'Summary' && cells[2] === 'Ending Cash') return [`${row} | skipped broker-statement`]
     if (section !== 'Transaction History') return [`${row} | skipped other-section`]
     if (type === 'Adjustment') return [`${row} | skipped valuation-only`]
     if (type === 'Forex Trade Component') return [`${row} | skipped currency-conversion`]

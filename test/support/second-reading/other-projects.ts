@@ -31,6 +31,7 @@ function ofTradeSense({ row, of }: Row): string {
 function ofFlex(text: string): string[] {
   return [...text.matchAll(/<(\w+)([^<>]*)\/>/g)].map(([, name, written = ''], index) => {
     const of = (key: string): string => new RegExp(` ${key}="([^"]*)"`).exec(written)?.[1] ?? ''
+    if (name === 'OpenPosition' && of('reportDate') !== '') return `${index + 1} | skipped broker-statement`
     if (name !== 'Trade') return `${index + 1} | skipped other-record`
     const [day = '', time = ''] = of('dateTime').split(';')
     const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`

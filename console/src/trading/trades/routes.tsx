@@ -67,9 +67,10 @@ const cash = createRoute({
 const reconciliation = createRoute({
   getParentRoute: () => traders,
   path: '/trading/reconciliation',
-  validateSearch: (search: Record<string, unknown>): OfAccount & { all?: true } => ({
+  validateSearch: (search: Record<string, unknown>): OfAccount & { all?: true; differing?: true } => ({
     ...accountIn(search),
     ...(search.all === true ? { all: true } : {}),
+    ...(search.differing === true ? { differing: true } : {}),
   }),
   component: lazyRouteComponent(() => import('./reconciliation/reconciliation-page.tsx'), 'ReconciliationPage'),
 })

@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../kernel/decimal.ts'
-import type { AssetClass, CashKind, ExecutionKind, FeeSource, Side } from '../ledger/tables.ts'
+import type { AssetClass, CashKind, ExecutionKind, FeeSource, Side, StatedKind } from '../ledger/tables.ts'
 
 /** An instrument as a file names it; null is what the file does not say. */
 export interface NamedInstrument {
@@ -99,12 +99,35 @@ export interface SplitRecord {
   readonly part: SplitPart | null
 }
 
+/** What a broker itself reports, as a profile read it: it makes nothing, and stands beside what we compute. */
+export interface StatedRecord {
+  readonly of: StatedKind
+  /** Cash, a result, or how much is held: negative when short. */
+  readonly amount: Decimal
+  /** Of cash and results. Null: the account's. */
+  readonly currency: string | null
+  /** Of a position, and of a result that is of one. */
+  readonly instrument: NamedInstrument | null
+  /** Of clocks in the file's zone, `YYYY-MM-DD`. */
+  readonly day: string
+  /** Of a result: where its time begins. */
+  readonly since: Date | null
+  /** The last instant that counts. */
+  readonly until: Date
+  /** One of a row after the other: the last one of a day counts. */
+  readonly running: boolean
+  /** As that of a fill. */
+  readonly order: number
+}
+
 /** What a profile says of one row of a file: every row ends in one of them. */
 export type ReadRow = {
   /** As a spreadsheet numbers it, the header being mostly 1; of XML, which element that holds a record. Grows by the file. */
   readonly row: number
   /** The row as it stands in the file, without what PostgreSQL cannot keep in a text. */
   readonly raw: string
+  /** What the broker reports in it, whatever else the row is. */
+  readonly stated?: readonly StatedRecord[]
 } & (
   | { readonly outcome: 'read'; readonly records: readonly ImportRecord[] }
   | { readonly outcome: 'split'; readonly split: SplitRecord }

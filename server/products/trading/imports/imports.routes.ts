@@ -129,7 +129,12 @@ function rowsRoute({ db }: Deps): Route {
       policy: read,
       schema: {
         params: byId,
-        query: object({ ...pageQuery, outcome: Type.Optional(oneOf(outcomes)) }),
+        query: object({
+          ...{ ...pageQuery, outcome: Type.Optional(oneOf(outcomes)) },
+          row: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+          /** Rows that made this fill, or found it there. */
+          executionId: Type.Optional(idOf('execution')),
+        }),
         response: { 200: page(rowShape) },
       },
       problems: COMMON,

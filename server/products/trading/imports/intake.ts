@@ -42,7 +42,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
   const rates = createRates(terms)
   const mappings = new Map(terms.symbols.map((mapping) => [mapping.symbol, mapping]))
   const instruments = new Map<string, InstrumentRow | 'needs-mapping'>()
-  const splits = createSplits(sources, account.currency, (named) => rename(named, mappings.get(named.symbol)))
+  const splits = createSplits(sources, account.currency, (named) => renamed(named, mappings.get(named.symbol)).named)
   let estimate: FeeEstimator | null | undefined
 
   let held: Promise<Held> | null = null
@@ -55,7 +55,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
 
   function name(record: ImportRecord): Sound['named'][number] {
     if (record.type === 'cash') return { record, key: '', wanted: null }
-    const { named, multiplier } = rename(record.instrument, mappings.get(record.instrument.symbol))
+    const { named, multiplier } = renamed(record.instrument, mappings.get(record.instrument.symbol))
     const wanted = { named: asTraded(named, record.executedAt), multiplier }
     return { record, key: instrumentKey(wanted.named, account.currency), wanted }
   }
@@ -212,7 +212,8 @@ function mayBeIn({ fills, cash }: Held, one: Ready): boolean {
   return fills !== null && executedAt >= fills.from && executedAt <= fills.until
 }
 
-function rename(named: NamedInstrument, mapping: SymbolMapping | undefined): NamedWithMultiplier {
+/** An instrument with what the trader says of its symbol. */
+export function renamed(named: NamedInstrument, mapping: SymbolMapping | undefined): NamedWithMultiplier {
   if (mapping === undefined) return { named, multiplier: null }
   const { as, assetClass, currency, multiplier } = mapping
   return {

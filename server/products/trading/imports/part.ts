@@ -11,6 +11,7 @@ import { previewJob } from './preview-run.ts'
 import { importProblem } from './problems.ts'
 import { profileRoutes } from './profiles.routes.ts'
 import { applyRatesJob } from './rated.job.ts'
+import { reconciledRoutes } from './reconciled.routes.ts'
 import { retention } from './retention.job.ts'
 import { undoJob } from './undo.job.ts'
 import { createWaitingJob } from './waiting.job.ts'
@@ -21,7 +22,10 @@ export function createImports(deps: TradingParts): UnitPart {
   const { job: dropFiles, schedule } = retention(deps.files)
   deps.files.declarePurposes([importPurpose])
   return {
-    routes: [...importRoutes(deps), ...importStepRoutes(deps), ...waitingRoutes(deps), ...profileRoutes(deps)],
+    routes: [
+      ...[...importRoutes(deps), ...importStepRoutes(deps), ...reconciledRoutes(deps)],
+      ...[...waitingRoutes(deps), ...profileRoutes(deps)],
+    ],
     problems: [importProblem],
     permissions: {},
     events: [importCompleted, importUndone],

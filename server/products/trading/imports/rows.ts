@@ -26,6 +26,10 @@ interface RowPage {
   readonly limit?: number
   readonly cursor?: string
   readonly outcome?: Outcome
+  /** Only this row. */
+  readonly row?: number
+  /** Only the row that made this fill, or found it there. */
+  readonly executionId?: Id<'execution'>
 }
 
 /** Rows of an import in the order of its file. */
@@ -39,6 +43,9 @@ export async function listRows(source: Db, batchId: Id<'import-batch'>, input: R
     .orderBy('number')
     .limit(page.limit + 1)
   if (input.outcome !== undefined) query = query.where('outcome', '=', sql.lit(input.outcome))
+  if (input.row !== undefined) query = query.where('number', '=', input.row)
+  if (input.executionId !== undefined)
+    query = query.where(sql<boolean>`execution_ids @> ARRAY[${input.executionId}]::uuid[]`)
   if (page.after !== null) query = query.where('number', '>', Number(page.after[0]))
   return page.of(
     await query.execute(),

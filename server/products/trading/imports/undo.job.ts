@@ -8,6 +8,7 @@ import type { ExecutionRow } from '../ledger/tables.ts'
 import { step } from './batches.ts'
 import { findBatch, laterIfLocked } from './commit.job.ts'
 import { importUndone } from './events.ts'
+import { forgetStatements } from './file-statements.ts'
 import { handOver } from './hand-over.ts'
 import { unlinkLegs } from './linked-legs.ts'
 import { type Touched, touch } from './outcomes.ts'
@@ -55,6 +56,7 @@ async function undo(tx: Tx, batchId: Id<'import-batch'>): Promise<void> {
   if (batch === undefined || !isDone(batch.state)) return
   await handOver(tx, account.id, batch.id)
   await forgetReported(tx, batch.id)
+  await forgetStatements(tx, batch.id)
   const touched = await deleteFills(tx, account.id, batch.id)
   await unlinkLegs(tx, account.id)
   await withdrawSplits(tx, batch)

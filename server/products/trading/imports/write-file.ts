@@ -6,6 +6,7 @@ import { awaitedLater } from '../ledger/bulk.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import type { ReadRow } from './canonical.ts'
 import { oneAhead } from './file-rows.ts'
+import { createFileStatements } from './file-statements.ts'
 import { createIntake } from './intake.ts'
 import { liveSources } from './intake-sources.ts'
 import type { Intake, IntakeTerms, Judged, NewSplit, ReportedExcursion } from './intake-types.ts'
@@ -61,6 +62,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
     },
   })
   const overlaps = await overlapsOf(place.account, live)
+  const statements = createFileStatements()
   const tell = teller(source.context, place.batch)
 
   async function write(judged: Judged): Promise<void> {
@@ -69,6 +71,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
     const ended = intake.settle(judged, known)
     written = awaitedLater(writeEnded(tx, place, ended, written))
     overlaps.take(judged, ended)
+    statements.take(judged.rows)
     const made = madeBy(ended)
     touch(touched, made)
     legs.push(...legsAmong(made))
@@ -88,6 +91,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
     }
     await written
     await putInPlace(tx, place.account, place.batch, overlaps)
+    await statements.write(tx, source.terms)
   } finally {
     await Promise.allSettled([written])
   }

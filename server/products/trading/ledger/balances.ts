@@ -18,22 +18,46 @@ const dayOf = (instant: string): string => tradingDaySql(instant, '$2', '$3::int
  */
 const BY_RESULT = `('future', 'cfd', 'forex')`
 
-/** Cash by trading day and currency, in order of days, from the beginning to `until` (a day, included). Opening balance aside. */
-export async function cashByDay(source: Db | Tx, account: AccountRow, until: string | null): Promise<CashDay[]> {
-  const rows = await source.raw<{ day: string; currency: string; amount: string }>(
-    `SELECT day, currency, sum(amount) AS amount FROM (
-       SELECT ${dayOf('m.happened_at')} AS day, m.currency, m.amount
+/** All that moved money of the account `$1`, each beside what `of` makes of its instant. */
+function movedSql(name: string, of: (instant: string) => string): string {
+  return `
+       SELECT ${of('m.happened_at')} AS ${name}, m.currency, m.amount
          FROM trading.cash_movement m WHERE m.account_id = $1
        UNION ALL
-       SELECT ${dayOf('e.executed_at')}, i.currency,
+       SELECT ${of('e.executed_at')}, i.currency,
               (CASE WHEN i.asset_class IN ${BY_RESULT} THEN 0 ELSE -e.side * e.quantity * e.price * i.multiplier END) - e.fees
          FROM trading.execution e JOIN trading.instrument i ON i.id = e.instrument_id
         WHERE e.account_id = $1 AND e.superseded_at IS NULL
        UNION ALL
-       SELECT ${dayOf('c.closed_at')}, i.currency, c.gross
+       SELECT ${of('c.closed_at')}, i.currency, c.gross
          FROM trading.lot_closure c JOIN trading.instrument i ON i.id = c.instrument_id
-        WHERE c.account_id = $1 AND i.asset_class IN ${BY_RESULT}
-     ) AS moved
+        WHERE c.account_id = $1 AND i.asset_class IN ${BY_RESULT}`
+}
+
+/** What changed in a currency between one of several instants and the next. */
+interface CashPart {
+  /** Which of the instants it is before or at, counted from 0. */
+  readonly part: number
+  readonly currency: string
+  readonly amount: Decimal
+}
+
+/** Cash between instants, which are given in their order: what happened at one of them is before it. Opening balance aside. */
+export async function cashBetween(source: Db | Tx, { id }: AccountRow, instants: readonly Date[]): Promise<CashPart[]> {
+  const behind = instants.map((instant) => new Date(instant.getTime() + 1).toISOString())
+  const partOf = (instant: string): string => `width_bucket(${instant}, $2::timestamptz[])`
+  const rows = await source.raw<{ part: number; currency: string; amount: string }>(
+    `SELECT part, currency, sum(amount) AS amount FROM (${movedSql('part', partOf)}) AS moved
+      WHERE part < $3::integer GROUP BY part, currency`,
+    [id, `{${behind.join(',')}}`, instants.length],
+  )
+  return rows.map((row) => ({ ...row, amount: decimal(row.amount) }))
+}
+
+/** Cash by trading day and currency, in order of days, from the beginning to `until` (a day, included). Opening balance aside. */
+export async function cashByDay(source: Db | Tx, account: AccountRow, until: string | null): Promise<CashDay[]> {
+  const rows = await source.raw<{ day: string; currency: string; amount: string }>(
+    `SELECT day, currency, sum(amount) AS amount FROM (${movedSql('day', dayOf)}) AS moved
       WHERE $4::date IS NULL OR day <= $4::date
       GROUP BY day, currency HAVING sum(amount) <> 0 ORDER BY day, currency`,
     [account.id, account.cutoff_zone, account.cutoff_minute, until],

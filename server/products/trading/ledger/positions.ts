@@ -4,11 +4,21 @@ import type { Id } from '../../../kernel/id.ts'
 import type { AccountRow } from './tables.ts'
 import { tradingDaySql } from './trading-day.ts'
 
-const dayOf = (instant: string): string => tradingDaySql(instant, '$2', '$3::integer')
+/** Until when something counts, and what that stands on, behind the account. */
+interface Until {
+  readonly parameters: readonly unknown[]
+  readonly holds: (instant: string) => string
+}
 
-/** The parameters `dayOf` stands on, behind the account. */
-function dayParameters(account: AccountRow): [string, string, number] {
-  return [account.id, account.cutoff_zone, account.cutoff_minute]
+/** The end of a trading day, an instant with what happens at it, or now. */
+function untilOf(account: AccountRow, until: string | Date | null): Until {
+  if (until instanceof Date)
+    return { parameters: [account.id, until], holds: (instant) => `${instant} <= $2::timestamptz` }
+  const dayOf = (instant: string): string => tradingDaySql(instant, '$2', '$3::integer')
+  return {
+    parameters: [account.id, account.cutoff_zone, account.cutoff_minute, until],
+    holds: (instant) => `($4::date IS NULL OR ${dayOf(instant)} <= $4::date)`,
+  }
 }
 
 export interface HeldPosition {
@@ -31,20 +41,25 @@ interface HeldRow {
   readonly quantity: string
 }
 
-/** What was held at the end of a trading day, or is now: bought less sold, in shares after the splits until then, and what spin-offs brought. */
-export async function positionsAt(source: Db | Tx, account: AccountRow, day: string | null): Promise<HeldPosition[]> {
+/** What was held at the end of a trading day, at an instant, or is now: bought less sold, in shares after the splits until then, and what spin-offs brought. */
+export async function positionsAt(
+  source: Db | Tx,
+  account: AccountRow,
+  at: string | Date | null,
+): Promise<HeldPosition[]> {
+  const { parameters, holds } = untilOf(account, at)
   const rows = await source.raw<HeldRow & Record<string, unknown>>(
     `SELECT e.instrument_id, i.symbol, i.asset_class, i.currency, e.position_ref, sum(e.side * e.quantity) AS quantity,
             (SELECT coalesce(string_agg(a.numerator || '/' || a.denominator, ' ' ORDER BY a.effective_at, a.id), '')
                FROM trading.corporate_action a
               WHERE a.instrument_id = e.instrument_id AND a.kind = 'split' AND a.effective_at > e.executed_at
-                AND a.effective_at <= now() AND ($4::date IS NULL OR ${dayOf('a.effective_at')} <= $4::date)) AS splits_after
+                AND a.effective_at <= now() AND ${holds('a.effective_at')}) AS splits_after
        FROM trading.execution e JOIN trading.instrument i ON i.id = e.instrument_id
       WHERE e.account_id = $1 AND e.superseded_at IS NULL
-        AND ($4::date IS NULL OR ${dayOf('e.executed_at')} <= $4::date)
+        AND ${holds('e.executed_at')}
       GROUP BY e.instrument_id, i.symbol, i.asset_class, i.currency, e.position_ref, splits_after
       ORDER BY i.symbol, e.instrument_id, e.position_ref`,
-    [...dayParameters(account), day],
+    parameters,
   )
   const held = new Map<string, HeldPosition>()
   for (const row of rows) {
@@ -55,7 +70,7 @@ export async function positionsAt(source: Db | Tx, account: AccountRow, day: str
       ...{ positionRef: row.position_ref, quantity: plus(before, afterSplits(row)) },
     })
   }
-  for (const { quantity, ...position } of await broughtUntil(source, account, day)) {
+  for (const { quantity, ...position } of await broughtUntil(source, account, at)) {
     const key = `${position.instrumentId} ${position.positionRef}`
     held.set(key, { ...position, quantity: plus(held.get(key)?.quantity ?? ZERO, quantity) })
   }
@@ -95,15 +110,16 @@ interface Brought extends HeldPosition {
 }
 
 /** What spin-offs until the end of the day brought, in the order in which they did, in shares after the splits until then. */
-async function broughtUntil(source: Db | Tx, account: AccountRow, day: string | null): Promise<HeldPosition[]> {
-  const until = `action.effective_at <= now() AND ($4::date IS NULL OR ${dayOf('action.effective_at')} <= $4::date)`
+async function broughtUntil(source: Db | Tx, account: AccountRow, at: string | Date | null): Promise<HeldPosition[]> {
+  const { parameters, holds } = untilOf(account, at)
+  const until = `action.effective_at <= now() AND ${holds('action.effective_at')}`
   const spinoffs = await source.raw<Spinoff>(
     `SELECT action.instrument_id AS from, action.to_instrument_id AS to, action.effective_at AS at, action.numerator, action.denominator,
             taker.symbol, taker.asset_class AS "assetClass", taker.currency
        FROM trading.corporate_action action JOIN trading.instrument taker ON taker.id = action.to_instrument_id
       WHERE action.kind = 'spinoff' AND action.owner_id = (SELECT owner_id FROM trading.account WHERE id = $1) AND ${until}
       ORDER BY action.effective_at, action.id`,
-    [...dayParameters(account), day],
+    parameters,
   )
   if (spinoffs.length === 0) return []
   const splits = await source.raw<SplitRow>(
@@ -111,7 +127,7 @@ async function broughtUntil(source: Db | Tx, account: AccountRow, day: string | 
        FROM trading.corporate_action action
       WHERE action.kind = 'split' AND action.owner_id = (SELECT owner_id FROM trading.account WHERE id = $1) AND ${until}
       ORDER BY action.effective_at, action.id`,
-    [...dayParameters(account), day],
+    parameters,
   )
   const brought: Brought[] = []
   for (const { from, to, at, numerator, denominator, ...named } of spinoffs) {

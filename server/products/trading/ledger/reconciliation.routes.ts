@@ -16,6 +16,9 @@ import type { AccountRow, LedgerTables } from './tables.ts'
 const accountId = idOf('trading-account')
 const reportedShape = object({
   executionId: idOf('execution'),
+  /** Whose file says so; null when it was entered by hand. */
+  importId: nullable(idOf('import-batch')),
+  filename: nullable(Type.String()),
   instrumentId: idOf('instrument'),
   symbol: Type.String(),
   positionRef: Type.String(),
@@ -46,7 +49,12 @@ export function reconciliationRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
           'Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones.',
         policy: { can: 'trading:use', rate: 'read' },
         schema: {
-          query: object({ ...pageQuery, accountId, different: Type.Optional(Type.Boolean()) }),
+          query: object({
+            ...pageQuery,
+            accountId,
+            different: Type.Optional(Type.Boolean()),
+            importId: Type.Optional(idOf('import-batch')),
+          }),
           response: { 200: page(reportedShape) },
         },
         problems: ['trading/account-not-found', 'trading/consent-needed'],

@@ -32,6 +32,9 @@ export type KnownRule = (typeof knownRules)[number]
 /** An execution whose broker says what it realised, beside what we computed; in the instrument's currency. */
 export interface Reported {
   readonly executionId: Id<'execution'>
+  /** The import that it is of; null when it was entered by hand. */
+  readonly importId: Id<'import-batch'> | null
+  readonly filename: string | null
   readonly instrumentId: Id<'instrument'>
   readonly positionRef: string
   readonly symbol: string
@@ -51,6 +54,8 @@ export interface Reported {
 interface Row {
   id: Id<'execution'>
   instrument_id: Id<'instrument'>
+  batch_id: Id<'import-batch'> | null
+  filename: string | null
   position_ref: string
   symbol: string
   asset_class: AssetClass
@@ -73,6 +78,8 @@ export interface ReportedFilter {
   readonly cursor?: string
   /** Only what is not equal to begin with. */
   readonly different?: boolean
+  /** Only what this import made. */
+  readonly importId?: Id<'import-batch'>
 }
 
 /** Of a US security sold at a loss: as many as are bought within 30 days before or after take their part of the loss over (26 U.S.C. 1091). */
@@ -89,7 +96,7 @@ function ofChain(what: string, side: string, between: string): string {
 
 /** What is bought again is what was bought around it, less what of that was sold up to then. */
 const SELECT = `
-  SELECT e.id, e.instrument_id, e.position_ref, i.symbol, i.asset_class, i.currency, i.multiplier, e.executed_at, e.side, e.reported_pnl,
+  SELECT e.id, e.instrument_id, e.batch_id, batch.filename, e.position_ref, i.symbol, i.asset_class, i.currency, i.multiplier, e.executed_at, e.side, e.reported_pnl,
          c.gross, c.open_fees, c.close_fees, c.closed, r.difference AS resolved_difference, r.reason,
          ${ofChain('coalesce(sum(o.quantity), 0)', '-e.side', AROUND)} - (
            SELECT coalesce(sum(l.quantity), 0) FROM trading.lot_closure l JOIN trading.execution b ON b.id = l.open_execution_id
@@ -97,6 +104,7 @@ const SELECT = `
          ) AS bought_again
     FROM trading.execution e
     JOIN trading.instrument i ON i.id = e.instrument_id
+    LEFT JOIN trading.import_batch batch ON batch.id = e.batch_id
     LEFT JOIN trading.resolution r ON r.subject_id = e.id
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(l.quantity), 0) AS closed, coalesce(sum(l.gross), 0) AS gross, coalesce(sum(l.open_fee), 0) AS open_fees, coalesce(sum(l.close_fee), 0) AS close_fees
@@ -112,8 +120,9 @@ export async function listReported(source: Db, account: AccountRow, filter: Repo
     `${SELECT}
        AND ($2::timestamptz IS NULL OR (e.executed_at, e.id) < ($2::timestamptz, $3::uuid))
        AND (NOT $5 OR e.reported_pnl <> c.gross - c.open_fees - c.close_fees)
+       AND ($6::uuid IS NULL OR e.batch_id = $6::uuid)
      ORDER BY e.executed_at DESC, e.id DESC LIMIT $4`,
-    [account.id, at, id, page.limit + 1, filter.different === true],
+    [account.id, at, id, page.limit + 1, filter.different === true, filter.importId ?? null],
   )
   const { items, nextCursor } = page.of(
     rows,
@@ -123,6 +132,20 @@ export async function listReported(source: Db, account: AccountRow, filter: Repo
   const explained = await explain(source, account, items)
   const shown = filter.different === true ? explained.filter(({ status }) => status !== 'equal') : explained
   return { items: shown, nextCursor }
+}
+
+/** How many rows of an import report a result, and of how many it is not exactly ours. */
+export async function countReported(source: Db, { id }: AccountRow, importId: Id<'import-batch'>) {
+  const [counted] = await source.raw<{ total: number; different: number }>(
+    `SELECT count(*)::integer AS total, count(*) FILTER (WHERE e.reported_pnl <> c.net)::integer AS different
+       FROM trading.execution e
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(l.gross - l.open_fee - l.close_fee), 0) AS net FROM trading.lot_closure l WHERE l.close_execution_id = e.id
+      ) AS c
+      WHERE e.account_id = $1 AND e.batch_id = $2 AND e.superseded_at IS NULL AND e.reported_pnl IS NOT NULL`,
+    [id, importId],
+  )
+  return counted ?? { total: 0, different: 0 }
 }
 
 /** Undefined for what no broker reported, or what is gone. */
@@ -162,7 +185,14 @@ function beside(row: Row): Reported {
       : null
   const isEqual = isNear(reported, net, row.currency)
   return {
-    ...{ executionId: row.id, instrumentId: row.instrument_id, positionRef: row.position_ref, symbol: row.symbol },
+    ...{
+      executionId: row.id,
+      importId: row.batch_id,
+      filename: row.filename,
+      instrumentId: row.instrument_id,
+      positionRef: row.position_ref,
+      symbol: row.symbol,
+    },
     ...{ currency: row.currency, executedAt: row.executed_at, reported, gross, openFees, closeFees, net },
     difference: minus(reported, net),
     status: isEqual ? 'equal' : rule === null ? 'mismatch' : 'explained',
@@ -211,9 +241,10 @@ function isWashSale({ reported, gross, net }: Reported, row: Row): boolean {
 const CENT = decimal('0.01')
 const POWERS_OF_TEN = ['10', '100', '1000'].map(decimal)
 
-const RULES: Readonly<Record<MatchingMethod, KnownRule>> = {
+/** That another way of matching gives what is reported. */
+export const methodRules = {
   ...{ AVG: 'average_cost', FIFO: 'matched_fifo', LIFO: 'matched_lifo', HIFO: 'matched_hifo' },
-}
+} as const satisfies Readonly<Record<MatchingMethod, KnownRule>>
 
 /** Which of the reported results another way of matching gives, before or after fees. */
 async function byOtherMethods(
@@ -229,12 +260,17 @@ async function byOtherMethods(
   )
   const others = matchingMethods.filter((method) => method !== account.matching_method)
   const found = new Map<Id<'execution'>, KnownRule>()
-  for (const { method, outcomes } of await replayBy(source, account, [...keys.values()], others))
+  for (const { method, outcomes } of await replayBy(source, account, [...keys.values()], others)) {
+    const byExit = Map.groupBy(
+      outcomes.flatMap((one) => one.closures),
+      ({ closeExecutionId }) => closeExecutionId,
+    )
     for (const row of rows) {
-      const closures = outcomes.flatMap((one) => one.closures.filter((closure) => closure.closeExecutionId === row.id))
+      const closures = byExit.get(row.id) ?? []
       const results = [sum(closures.map(({ net }) => net)), sum(closures.map(({ gross }) => gross))]
       const isThis = results.some((result) => isNear(decimal(row.reported_pnl), result, row.currency))
-      if (isThis && !found.has(row.id)) found.set(row.id, RULES[method])
+      if (isThis && !found.has(row.id)) found.set(row.id, methodRules[method])
     }
+  }
   return found
 }

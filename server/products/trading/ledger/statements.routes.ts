@@ -6,7 +6,9 @@ import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { ownAccount } from './accounts.ts'
 import { invalidValue } from './problems.ts'
+import { statedRules } from './stated-rules.ts'
 import { deleteStatement, enterStatement, listStatements, type Stated } from './statements.ts'
+import { statedKinds } from './tables.ts'
 import { dayShape, readDay } from './values.ts'
 
 const PATH = '/api/trading/reconciliation/statements'
@@ -25,15 +27,27 @@ const input = object({
 })
 const statedShape = object({
   id: idOf('statement'),
+  kind: oneOf(statedKinds),
+  /** The trading day at whose end it holds; of a file, the day as the file has it. */
   day: dayShape,
+  /** Of a file: what we computed counts what happened until then. */
+  until: nullable(instant),
+  /** Of a result: when its time begins. */
+  since: nullable(instant),
   currency: nullable(currency),
   instrumentId: nullable(idOf('instrument')),
   symbol: nullable(Type.String()),
   stated: Type.String(),
   computed: Type.String(),
   difference: Type.String(),
-  status: oneOf(['equal', 'mismatch', 'resolved']),
+  status: oneOf(['equal', 'explained', 'mismatch', 'resolved']),
+  /** What explains the difference: `carried_over` is the same one as in the statement before it of the same file. */
+  rule: nullable(oneOf(statedRules)),
   reason: nullable(Type.String()),
+  /** The import that brought it, its file, and the row there; null of what was entered by hand. */
+  importId: nullable(idOf('import-batch')),
+  filename: nullable(Type.String()),
+  row: nullable(Type.Integer()),
   createdAt: instant,
 })
 const write = { can: 'trading:use', rate: 'write' } as const
@@ -46,9 +60,17 @@ export function statementRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
         id: 'trading.listStatements',
         method: 'GET',
         path: PATH,
-        summary: 'Balances and positions of statements, each beside ours.',
+        summary:
+          'Balances, positions and results of statements, of files and of hands, each beside ours; `different` leaves out the equal ones.',
         policy: { can: 'trading:use', rate: 'read' },
-        schema: { query: object({ ...pageQuery, accountId }), response: { 200: page(statedShape) } },
+        schema: {
+          query: object({
+            ...{ ...pageQuery, accountId, different: Type.Optional(Type.Boolean()) },
+            /** All that this import brought. */
+            importId: Type.Optional(idOf('import-batch')),
+          }),
+          response: { 200: page(statedShape) },
+        },
         problems: ['trading/account-not-found', 'trading/consent-needed'],
       },
       async (call) => {
@@ -84,7 +106,7 @@ export function statementRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
         id: 'trading.deleteStatement',
         method: 'DELETE',
         path: `${PATH}/{id}`,
-        summary: 'Removes what a statement said.',
+        summary: 'Removes a statement that was entered by hand; those of a file go with its import.',
         policy: write,
         schema: { params: object({ id: idOf('statement') }), response: { 204: null } },
         problems: ['trading/statement-not-found', 'trading/consent-needed'],
@@ -94,9 +116,11 @@ export function statementRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
   ]
 }
 
-function viewStated({ row, symbol, computed, difference, status, reason }: Stated): Static<typeof statedShape> {
+function viewStated({ row, computed, difference, status, rule, reason }: Stated): Static<typeof statedShape> {
   return {
-    ...{ id: row.id, day: row.day, currency: row.currency, instrumentId: row.instrument_id, symbol, status, reason },
+    ...{ id: row.id, kind: row.kind, day: row.day, until: row.until_at, since: row.since_at, currency: row.currency },
+    ...{ instrumentId: row.instrument_id, symbol: row.symbol, status, rule, reason },
+    ...{ importId: row.batch_id, filename: row.filename, row: row.number },
     ...{ stated: formatDecimal(decimal(row.amount)), computed: formatDecimal(computed) },
     ...{ difference: formatDecimal(difference), createdAt: row.created_at },
   }

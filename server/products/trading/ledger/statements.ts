@@ -1,24 +1,35 @@
 import { now } from '../../../kernel/clock.ts'
 import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
-import { compare, type Decimal, decimal, minus, plus, ZERO } from '../../../kernel/decimal.ts'
-import { asId, type Id, newId } from '../../../kernel/id.ts'
+import { compare, type Decimal, decimal, minus, ZERO } from '../../../kernel/decimal.ts'
+import { type Id, newId } from '../../../kernel/id.ts'
 import { lockAccount, type OwnAccount } from './accounts.ts'
-import { cashByDay } from './balances.ts'
 import { ownInstrument } from './instruments.ts'
-import { positionsAt } from './positions.ts'
 import { ledgerProblem } from './problems.ts'
 import { isNear } from './reported.ts'
+import { type Figure, figuresFor, type StatedOf } from './stated-figures.ts'
+import { rulesOfResults, type StatedRule } from './stated-rules.ts'
 import type { AccountRow, LedgerTables, StatementRow } from './tables.ts'
 
-/** A statement beside what we computed for the end of that day. */
-export interface Stated {
-  readonly row: StatementRow
-  /** Of a position. */
+/** A statement of a file or of a hand. */
+export interface StatedRow extends StatedOf {
+  readonly amount: string
+  readonly created_at: Date
+  readonly batch_id: Id<'import-batch'> | null
+  /** The row of its file. */
+  readonly number: number | null
+  readonly filename: string | null
+  /** Of a position, or a result. */
   readonly symbol: string | null
+}
+
+/** A statement beside what we computed for the same. */
+export interface Stated {
+  readonly row: StatedRow
   readonly computed: Decimal
   readonly difference: Decimal
-  readonly status: 'equal' | 'mismatch' | 'resolved'
+  readonly status: 'equal' | 'explained' | 'mismatch' | 'resolved'
+  readonly rule: StatedRule | null
   readonly reason: string | null
 }
 
@@ -54,44 +65,139 @@ export async function deleteStatement(tx: Tx, ownerId: Id<'user'>, id: Id<'state
   await tx.audit({ action: 'trading.statement.deleted', subject: { kind: 'trading-account', id: row.account_id } })
 }
 
-/** In the order they were entered. */
-export async function listStatements(
-  source: Db,
-  account: AccountRow,
-  input: { readonly limit?: number; readonly cursor?: string },
-) {
+export interface StatedFilter {
+  readonly limit?: number
+  readonly cursor?: string
+  /** All that this import brought. */
+  readonly importId?: Id<'import-batch'>
+  /** Only what is not equal. */
+  readonly different?: boolean
+}
+
+/** What several files say alike is told once, by the first of them; of one import all is told. */
+const STATED = `
+  SELECT stated.*, batch.filename, i.symbol, i.currency AS instrument_currency FROM (
+    SELECT id, CASE WHEN currency IS NULL THEN 'position' ELSE 'cash' END AS kind, day, currency, instrument_id, amount,
+           NULL::timestamptz AS since_at, NULL::timestamptz AS until_at, created_at, NULL::uuid AS batch_id, NULL::integer AS number
+      FROM trading.statement WHERE account_id = $1 AND $2::uuid IS NULL
+     UNION ALL
+    SELECT id, kind, day, currency, instrument_id, amount, since_at, until_at, created_at, batch_id, number
+      FROM trading.import_statement said
+     WHERE account_id = $1 AND CASE WHEN $2::uuid IS NULL THEN NOT EXISTS (
+             SELECT FROM trading.import_statement former
+              WHERE former.account_id = $1 AND former.day = said.day AND former.id < said.id AND former.kind = said.kind
+                AND former.currency IS NOT DISTINCT FROM said.currency AND former.instrument_id IS NOT DISTINCT FROM said.instrument_id
+                AND former.since_at IS NOT DISTINCT FROM said.since_at AND former.until_at = said.until_at AND former.amount = said.amount)
+           ELSE batch_id = $2::uuid END
+  ) AS stated
+  LEFT JOIN trading.import_batch batch ON batch.id = stated.batch_id
+  LEFT JOIN trading.instrument i ON i.id = stated.instrument_id`
+
+/** In the order they were entered. A page of `different` ones may hold fewer than asked for. */
+export async function listStatements(source: Db, account: AccountRow, input: StatedFilter) {
   const page = cursorPage(input, acceptId)
-  let query = source
-    .query<LedgerTables>()
-    .selectFrom('trading.statement')
-    .selectAll()
-    .where('account_id', '=', account.id)
-    .orderBy('id')
-    .limit(page.limit + 1)
-  if (page.after !== null) query = query.where('id', '>', asId<'statement'>(page.after[0] ?? ''))
+  const rows = await source.raw<StatedRow & Record<string, unknown>>(
+    `${STATED} WHERE $3::uuid IS NULL OR stated.id > $3::uuid ORDER BY stated.id LIMIT $4`,
+    [account.id, input.importId ?? null, page.after?.[0] ?? null, page.limit + 1],
+  )
   const { items, nextCursor } = page.of(
-    await query.execute(),
+    rows,
     (row) => [row.id],
     (row) => row,
   )
-  return { items: await compareAll(source, account, items), nextCursor }
+  const compared = await compareAll(source, account, items)
+  return {
+    items: input.different === true ? compared.filter(({ status }) => status !== 'equal') : compared,
+    nextCursor,
+  }
+}
+
+/** How many an import brought. */
+export async function countStatements(source: Db, { id }: AccountRow, importId: Id<'import-batch'>): Promise<number> {
+  const [counted] = await source.raw<{ count: number }>(
+    'SELECT count(*)::integer AS count FROM trading.import_statement WHERE account_id = $1 AND batch_id = $2',
+    [id, importId],
+  )
+  return counted?.count ?? 0
 }
 
 /** Undefined for one that is not of this account. */
 export async function findStatement(source: Db, account: AccountRow, id: Id<'statement'>): Promise<Stated | undefined> {
-  const row = await source
-    .query<LedgerTables>()
-    .selectFrom('trading.statement')
-    .selectAll()
-    .where('account_id', '=', account.id)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row === undefined ? undefined : (await compareAll(source, account, [row]))[0]
+  const rows = await source.raw<StatedRow & Record<string, unknown>>(`${STATED} WHERE stated.id = $3`, [
+    ...[account.id, null, id],
+  ])
+  return (await compareAll(source, account, rows))[0]
 }
 
-async function compareAll(source: Db, account: AccountRow, rows: readonly StatementRow[]): Promise<Stated[]> {
+async function compareAll(source: Db, account: AccountRow, rows: readonly StatedRow[]): Promise<Stated[]> {
   if (rows.length === 0) return []
-  const computed = await computedFor(source, account, rows)
+  const former = await formerOf(source, rows)
+  const figures = await figuresFor(source, account, [...rows, ...former.values()])
+  const beside = rows.map((row) => standing(row, figures.get(row.id)))
+  const open = beside.filter(({ isEqual }) => !isEqual)
+  if (open.length === 0) return beside.map(({ row, computed, difference }) => ({ row, computed, difference, ...EQUAL }))
+  const others = open.flatMap(({ row, gross }) => (row.kind === 'realised' ? [{ ...row, gross }] : []))
+  const rules = new Map<Id<'statement'>, StatedRule>(await rulesOfResults(source, account, others))
+  for (const { row, difference } of open) {
+    const before = former.get(row.id)
+    if (before === undefined) continue
+    const then = standing(before, figures.get(before.id))
+    if (!then.isEqual && isNear(then.difference, difference, row.currency ?? '')) rules.set(row.id, 'carried_over')
+  }
+  const reasons = await reasonsOf(source, open)
+  return beside.map(({ row, computed, difference, isEqual }): Stated => {
+    const rule = rules.get(row.id) ?? null
+    const reason = reasons.get(row.id) ?? null
+    const shown = { row, computed, difference }
+    if (isEqual) return { ...shown, ...EQUAL }
+    if (rule !== null) return { ...shown, status: 'explained', rule, reason: null }
+    return { ...shown, status: reason === null ? 'mismatch' : 'resolved', rule: null, reason }
+  })
+}
+
+const EQUAL = { status: 'equal', rule: null, reason: null } as const
+
+interface Standing<Row> {
+  readonly row: Row
+  readonly computed: Decimal
+  readonly gross: Decimal | null
+  readonly difference: Decimal
+  readonly isEqual: boolean
+}
+
+function standing<Row extends StatedOf & { readonly amount: string }>(
+  row: Row,
+  { computed, gross }: Figure = { computed: ZERO, gross: null },
+): Standing<Row> {
+  const stated = decimal(row.amount)
+  const difference = minus(stated, computed)
+  const isEqual = row.currency === null ? difference.units === 0n : isNear(stated, computed, row.currency)
+  return { row, computed, gross, difference, isEqual }
+}
+
+type FormerRow = StatedOf & { readonly amount: string; readonly behind: Id<'statement'> }
+
+/** The cash that the same file told before, by the statement behind it. */
+async function formerOf(source: Db, rows: readonly StatedRow[]): Promise<ReadonlyMap<Id<'statement'>, FormerRow>> {
+  const cash = rows.filter(({ kind, batch_id: batchId }) => kind === 'cash' && batchId !== null).map(({ id }) => id)
+  if (cash.length === 0) return new Map()
+  const found = await source.raw<FormerRow & Record<string, unknown>>(
+    `SELECT said.id AS behind, former.*, NULL AS instrument_currency FROM trading.import_statement said
+      CROSS JOIN LATERAL (
+        SELECT * FROM trading.import_statement one
+         WHERE one.batch_id = said.batch_id AND one.kind = 'cash' AND one.currency = said.currency AND one.until_at < said.until_at
+         ORDER BY one.until_at DESC LIMIT 1) AS former
+      WHERE said.id = ANY($1::uuid[])`,
+    [cash],
+  )
+  return new Map(found.map((row) => [row.behind, row]))
+}
+
+/** Why differences are left as they are, as long as they are the same. */
+async function reasonsOf(
+  source: Db,
+  open: readonly Standing<StatedRow>[],
+): Promise<ReadonlyMap<Id<'statement'>, string>> {
   const resolutions = await source
     .query<LedgerTables>()
     .selectFrom('trading.resolution')
@@ -99,58 +205,14 @@ async function compareAll(source: Db, account: AccountRow, rows: readonly Statem
     .where(
       'subject_id',
       'in',
-      rows.map(({ id }) => id),
+      open.map(({ row }) => row.id),
     )
     .execute()
-  const symbols = await symbolsOf(source, rows)
-  return rows.map((row) => {
-    const symbol = symbols.get(row.instrument_id) ?? null
-    const ours = computed.get(row.id) ?? ZERO
-    const difference = minus(decimal(row.amount), ours)
-    const isEqual = row.currency === null ? difference.units === 0n : isNear(decimal(row.amount), ours, row.currency)
-    const resolution = resolutions.find((one) => one.subject_id === row.id)
-    const isResolved = resolution !== undefined && compare(decimal(resolution.difference), difference) === 0
-    const status = isEqual ? 'equal' : isResolved ? 'resolved' : 'mismatch'
-    return { row, symbol, computed: ours, difference, status, reason: isResolved ? resolution.reason : null }
-  })
-}
-
-async function symbolsOf(
-  source: Db,
-  rows: readonly StatementRow[],
-): Promise<ReadonlyMap<Id<'instrument'> | null, string>> {
-  const found = await source.raw<{ id: Id<'instrument'>; symbol: string }>(
-    'SELECT id, symbol FROM trading.instrument WHERE id = ANY($1::uuid[])',
-    [rows.flatMap(({ instrument_id: id }) => (id === null ? [] : [id]))],
-  )
-  return new Map(found.map(({ id, symbol }) => [id, symbol]))
-}
-
-async function computedFor(
-  source: Db,
-  account: AccountRow,
-  rows: readonly StatementRow[],
-): Promise<Map<Id<'statement'>, Decimal>> {
-  const computed = new Map<Id<'statement'>, Decimal>()
-  const balances = rows.filter(({ currency }) => currency !== null)
-  const changes = balances.length === 0 ? [] : await cashByDay(source, account, null)
-  for (const { id, day, currency } of balances) {
-    const isOwn = currency === account.currency && day >= account.opened_on
-    let total = isOwn ? decimal(account.opening_balance) : ZERO
-    for (const change of changes)
-      if (change.currency === currency && change.day <= day) total = plus(total, change.amount)
-    computed.set(id, total)
+  const reasons = new Map<Id<'statement'>, string>()
+  for (const { row, difference } of open) {
+    const resolution = resolutions.find(({ subject_id: id }) => id === row.id)
+    if (resolution !== undefined && compare(decimal(resolution.difference), difference) === 0)
+      reasons.set(row.id, resolution.reason)
   }
-  const positions = rows.filter(({ instrument_id }) => instrument_id !== null)
-  for (const day of new Set(positions.map((row) => row.day))) {
-    const held = await positionsAt(source, account, day)
-    for (const { id, instrument_id } of positions.filter((row) => row.day === day)) {
-      const own = held.filter(({ instrumentId }) => instrumentId === instrument_id)
-      computed.set(
-        id,
-        own.reduce((total, { quantity }) => plus(total, quantity), ZERO),
-      )
-    }
-  }
-  return computed
+  return reasons
 }

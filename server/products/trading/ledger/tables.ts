@@ -20,6 +20,7 @@ export interface LedgerTables {
   'trading.price_bar': PriceBarRow
   'trading.trade_excursion': TradeExcursionRow
   'trading.statement': StatementRow
+  'trading.import_statement': ImportStatementRow
   'trading.resolution': ResolutionRow
 }
 
@@ -356,6 +357,29 @@ export interface StatementRow {
   /** Of a position. */
   instrument_id: Id<'instrument'> | null
   amount: string
+  created_at: Date
+}
+
+export const statedKinds = ['cash', 'position', 'realised'] as const
+export type StatedKind = (typeof statedKinds)[number]
+
+/** What a file of the broker says. */
+export interface ImportStatementRow {
+  id: Id<'statement'>
+  account_id: Id<'trading-account'>
+  /** Null of one that came with the file of an account. */
+  batch_id: Id<'import-batch'> | null
+  number: number | null
+  kind: StatedKind
+  /** As the file has it. */
+  day: string
+  currency: string | null
+  instrument_id: Id<'instrument'> | null
+  amount: string
+  /** Of a result: when its time begins. */
+  since_at: Date | null
+  /** The last instant that counts. */
+  until_at: Date
   created_at: Date
 }
 

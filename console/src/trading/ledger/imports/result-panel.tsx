@@ -15,6 +15,7 @@ import { tradingQueries } from '../../queries.ts'
 import type { ImportOutcome, TradingImport } from '../../types.ts'
 import styles from './imports.module.css'
 import { importsKey } from './queries.ts'
+import { Reconciled } from './reconciled.tsx'
 import { RowList } from './row-list.tsx'
 import { outcomes } from './search.ts'
 import { useImportStep } from './use-import-step.ts'
@@ -37,6 +38,7 @@ export function ResultPanel({ batch, counts }: ResultProps): ReactElement {
       <Panel title="Result">
         <Stack gap="md">
           <p>{resultInWords(batch, counts)}</p>
+          {isIn && !undoing && <Reconciled batch={batch} />}
           {isIn && tradesBeyondLimit !== null && tradesBeyondLimit > 0 && (
             <p>
               {tradesBeyondLimit} of its trades {tradesBeyondLimit === 1 ? 'is' : 'are'} beyond the limit of your plan.
@@ -94,14 +96,15 @@ const countOf = (counts: ResultProps['counts'], outcome: ImportOutcome): number 
   outcome === 'needs_mapping' ? counts.needsMapping : outcome === 'needs_rate' ? counts.needsRate : counts[outcome]
 
 function OutcomeFilter({ counts, total }: { counts: ResultProps['counts']; total: number }): ReactElement {
-  const { outcome: chosen } = route.useSearch()
+  const { outcome: chosen, row, fill } = route.useSearch()
+  const isOne = row !== undefined || fill !== undefined
   const navigate = route.useNavigate()
   const choice = (label: string, outcome?: ImportOutcome): ReactElement => (
     <Button
       key={label}
       size="xs"
-      variant={chosen === outcome ? 'filled' : 'default'}
-      aria-pressed={chosen === outcome}
+      variant={chosen === outcome && !isOne ? 'filled' : 'default'}
+      aria-pressed={chosen === outcome && !isOne}
       onClick={() => void navigate({ search: outcome === undefined ? {} : { outcome }, replace: true })}
     >
       {label}
@@ -119,19 +122,23 @@ function OutcomeFilter({ counts, total }: { counts: ResultProps['counts']; total
 }
 
 function ResultRows({ batch }: { batch: TradingImport }): ReactElement {
-  const { outcome } = route.useSearch()
+  const { outcome, row, fill } = route.useSearch()
   const currency = useQuery(tradingQueries.account(batch.accountId)).data?.currency ?? ''
   const { id, updatedAt } = batch
-  const pages = usePages([...importsKey, 'rows', id, updatedAt, outcome ?? 'all'], ({ cursor, signal }) =>
-    api.trading.listImportRows({
-      path: { id },
-      query: {
-        limit: PAGE,
-        ...(outcome === undefined ? {} : { outcome }),
-        ...(cursor === undefined ? {} : { cursor }),
-      },
-      signal,
-    }),
+  const pages = usePages(
+    [...importsKey, 'rows', id, updatedAt, outcome ?? 'all', row ?? 0, fill ?? ''],
+    ({ cursor, signal }) =>
+      api.trading.listImportRows({
+        path: { id },
+        query: {
+          limit: PAGE,
+          ...(outcome === undefined ? {} : { outcome }),
+          ...(row === undefined ? {} : { row }),
+          ...(fill === undefined ? {} : { executionId: fill }),
+          ...(cursor === undefined ? {} : { cursor }),
+        },
+        signal,
+      }),
   )
   return (
     <PagedList pages={pages} empty={<Empty title="No such row" hint="Choose all rows to see the others." />}>

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { traders } from '../../traders.ts'
-import { importFilterIn, outcomeIn } from './search.ts'
+import { importFilterIn, rowFilterIn } from './search.ts'
 
 const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
@@ -36,7 +36,7 @@ const profile = createRoute({
 const one = createRoute({
   getParentRoute: () => traders,
   path: '/trading/imports/$id',
-  validateSearch: outcomeIn,
+  validateSearch: rowFilterIn,
   component: lazyRouteComponent(() => import('./import-page.tsx'), 'ImportPage'),
 })
 

@@ -33,7 +33,18 @@ export function withFilter(filter: ImportFilter, key: keyof ImportFilter, value:
   return value === undefined ? rest : { ...rest, [key]: value }
 }
 
-export function outcomeIn({ outcome }: Record<string, unknown>): { outcome?: ImportOutcome } {
+/** Which rows of an import are shown: of an outcome, the one of this number, or the one that made this fill. */
+export interface RowFilter {
+  readonly outcome?: ImportOutcome
+  readonly row?: number
+  readonly fill?: string
+}
+
+export function rowFilterIn({ outcome, row, fill }: Record<string, unknown>): RowFilter {
   const known = outcomes.find((one) => one === outcome)
-  return known === undefined ? {} : { outcome: known }
+  return {
+    ...(known === undefined ? {} : { outcome: known }),
+    ...(typeof row === 'number' ? { row } : {}),
+    ...(typeof fill === 'string' ? { fill } : {}),
+  }
 }

@@ -50,6 +50,11 @@ const reasonWords: Readonly<Record<string, string>> = {
   'date-does-not-exist': 'There is no such day',
   'number-ambiguous': 'It could be in thousands or behind a point; the file writes both',
   'award-without-its-price': 'Shares that came, without what they were worth',
+  'broker-statement': 'What your broker reports itself: it stands beside our figures in the reconciliation',
+  'statement-of-unknown-symbol': 'What your broker reports, of an instrument that is not known here',
+  'statement-in-another-currency':
+    'What your broker reports, in a currency that is neither the account’s nor the instrument’s',
+  'detail-of-a-summary': 'Part of a sum that stands in another row',
   'direction-not-in-file': 'The file does not say whether it was bought or sold',
   'spread-in-one-line': 'A spread in one line, whose legs the file does not tell',
 }

@@ -1,5 +1,5 @@
 import type { Tone } from '../../../shell/state-badge.tsx'
-import type { ReportedResult } from '../types.ts'
+import type { ReportedResult, Statement } from '../types.ts'
 
 export const statusWords: Readonly<Record<ReportedResult['status'], { readonly label: string; readonly tone: Tone }>> =
   {
@@ -9,7 +9,10 @@ export const statusWords: Readonly<Record<ReportedResult['status'], { readonly l
     resolved: { label: 'Resolved', tone: 'quiet' },
   }
 
-export const ruleWords: Readonly<Record<NonNullable<ReportedResult['rule']>, string>> = {
+type Rule = NonNullable<ReportedResult['rule'] | Statement['rule']>
+
+export const ruleWords: Readonly<Record<Rule, string>> = {
+  carried_over: 'The same difference as in the statement before it of the same file: nothing was added to it.',
   before_fees: 'The broker reports it before fees.',
   closing_fees_only: 'The broker takes off the fee of the exit only.',
   average_cost: 'The broker reckons by average cost.',

@@ -11,7 +11,7 @@ import { StatementsPanel } from './statements-panel.tsx'
 const route = getRouteApi('/traders/trading/reconciliation')
 
 export function ReconciliationPage(): ReactElement {
-  const { account, all = false } = route.useSearch()
+  const { account, all = false, differing = false } = route.useSearch()
   const navigate = route.useNavigate()
   return (
     <Page
@@ -25,7 +25,10 @@ export function ReconciliationPage(): ReactElement {
               <AccountChoice
                 value={found.id}
                 onChange={(id) =>
-                  void navigate({ search: { ...(id && { account: id }), ...(all && { all }) }, replace: true })
+                  void navigate({
+                    search: ({ account: _, ...rest }) => ({ ...rest, ...(id && { account: id }) }),
+                    replace: true,
+                  })
                 }
               />
             </Filters>
@@ -34,10 +37,26 @@ export function ReconciliationPage(): ReactElement {
                 account={found}
                 all={all}
                 onAll={(shown) =>
-                  void navigate({ search: { account: found.id, ...(shown && { all: true }) }, replace: true })
+                  void navigate({
+                    search: ({ all: _, ...rest }) => ({ ...rest, account: found.id, ...(shown && { all: true }) }),
+                    replace: true,
+                  })
                 }
               />
-              <StatementsPanel account={found} />
+              <StatementsPanel
+                account={found}
+                differing={differing}
+                onDiffering={(only) =>
+                  void navigate({
+                    search: ({ differing: _, ...rest }) => ({
+                      ...rest,
+                      account: found.id,
+                      ...(only && { differing: true }),
+                    }),
+                    replace: true,
+                  })
+                }
+              />
             </div>
           </>
         )}

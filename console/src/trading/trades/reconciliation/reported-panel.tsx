@@ -14,6 +14,7 @@ import { tradingKey } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import { AccountTime } from '../account-time.tsx'
 import type { ReportedResult } from '../types.ts'
+import { FromFile } from './from-file.tsx'
 import { ruleWords } from './recon-words.ts'
 import { Resolve } from './resolve.tsx'
 import { Sides } from './sides.tsx'
@@ -88,6 +89,7 @@ function ReportedRow({ item, account }: { item: ReportedResult; account: Trading
       }
       difference={<Amount value={difference} currency={currency} signed />}
       status={status}
+      from={<FromFile importId={item.importId} filename={item.filename} at={{ fill: item.executionId }} />}
       words={rule === null ? reason : ruleWords[rule]}
     >
       {status === 'mismatch' && <Resolve id={item.executionId} accountId={account.id} what={symbol} />}

@@ -13,13 +13,25 @@ interface SidesProps {
   readonly ours: ReactNode
   readonly difference: ReactNode
   readonly status: ReportedResult['status']
+  /** Where the broker's word is from. */
+  readonly from: ReactNode
   /** Why it differs, or is left as it is. */
   readonly words: string | null
   readonly children?: ReactNode
 }
 
 /** What the broker says beside what we computed. */
-export function Sides({ title, when, theirs, ours, difference, status, words, children }: SidesProps): ReactElement {
+export function Sides({
+  title,
+  when,
+  theirs,
+  ours,
+  difference,
+  status,
+  from,
+  words,
+  children,
+}: SidesProps): ReactElement {
   const { label, tone } = statusWords[status]
   return (
     <Row
@@ -30,6 +42,7 @@ export function Sides({ title, when, theirs, ours, difference, status, words, ch
           <Facts
             facts={[
               ['The broker says', theirs],
+              ['It says so in', from],
               ['We computed', ours],
               ['Difference', status === 'equal' ? null : difference],
               [status === 'resolved' ? 'Left, because' : 'Why', words],

@@ -1,3 +1,6 @@
+import { Checkbox } from '@mantine/core'
+import '@mantine/core/styles/InlineInput.layer.css'
+import '@mantine/core/styles/Checkbox.layer.css'
 import type { ReactElement } from 'react'
 import { api } from '../../../api.ts'
 import { ConfirmButton } from '../../../shell/confirm-button.tsx'
@@ -11,28 +14,50 @@ import { tradingKey } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import type { Statement } from '../types.ts'
 import { useChange } from '../use-change.ts'
+import { FromFile } from './from-file.tsx'
 import { NewStatement } from './new-statement.tsx'
+import { ruleWords } from './recon-words.ts'
 import { Resolve } from './resolve.tsx'
 import { Sides } from './sides.tsx'
 
-/** What statements say of cash and positions at the end of a day, each beside ours. */
-export function StatementsPanel({ account }: { account: TradingAccount }): ReactElement {
-  const pages = usePages([...tradingKey, 'statements', account.id], ({ cursor, signal }) =>
+interface StatementsPanelProps {
+  readonly account: TradingAccount
+  /** Only what is not equal. */
+  readonly differing: boolean
+  readonly onDiffering: (differing: boolean) => void
+}
+
+/** What statements of files and of hands say of cash, positions and results, each beside ours. */
+export function StatementsPanel({ account, differing, onDiffering }: StatementsPanelProps): ReactElement {
+  const pages = usePages([...tradingKey, 'statements', account.id, differing], ({ cursor, signal }) =>
     api.trading.listStatements({
-      query: { accountId: account.id, limit: 50, ...(cursor === undefined ? {} : { cursor }) },
+      query: { accountId: account.id, different: differing, limit: 50, ...(cursor === undefined ? {} : { cursor }) },
       signal,
     }),
   )
   return (
-    <Panel title="Statements, day by day">
+    <Panel
+      title="Statements, day by day"
+      aside={
+        <Checkbox
+          label="Only what differs"
+          checked={differing}
+          onChange={(event) => onDiffering(event.currentTarget.checked)}
+        />
+      }
+    >
       {account.archivedAt === null && <NewStatement key={account.id} account={account} />}
       <PagedList
         pages={pages}
         empty={
-          <Empty
-            title="No statement yet"
-            hint="Enter what a statement says of a day, and see whether we say the same."
-          />
+          differing ? (
+            <Empty title="Nothing differs" hint="Where a statement says another thing than we do, it stands here." />
+          ) : (
+            <Empty
+              title="No statement yet"
+              hint="Import a file in which your broker tells balances or positions, or enter what a statement says of a day."
+            />
+          )
         }
       >
         {(statements) => (
@@ -47,15 +72,31 @@ export function StatementsPanel({ account }: { account: TradingAccount }): React
   )
 }
 
+/** Of a day on which clocks are put back. */
+const DAY_MS_MAX = 25 * 3_600_000
+
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' })
 
+function statementInWords({ kind, currency, symbol }: Statement): string {
+  if (kind === 'position') return `Position in ${symbol ?? 'an instrument'}`
+  return kind === 'cash' ? `Cash in ${currency}` : `Result of ${symbol ?? 'all that was closed'}`
+}
+
+/** What came in the file of an account has no import of its own, and an instant still. */
+function whenInWords({ kind, since, until, ...statement }: Statement): string {
+  const of = day.format(new Date(`${statement.day}T00:00:00Z`))
+  if (kind !== 'realised') return `At the end of ${of}`
+  const isOneDay = since !== null && until !== null && Date.parse(until) - Date.parse(since) <= DAY_MS_MAX
+  return isOneDay || since === null ? `Of ${of}` : `From ${day.format(new Date(since))} to ${of}`
+}
+
 function StatementRow({ statement, account }: { statement: Statement; account: TradingAccount }): ReactElement {
-  const { id, currency, symbol, status, reason } = statement
+  const { id, currency, status, reason, rule, importId, filename, row } = statement
   const remove = useChange({
     change: () => api.trading.deleteStatement({ path: { id } }),
     done: 'The statement is removed.',
   })
-  const what = currency === null ? `Position in ${symbol ?? 'an instrument'}` : `Cash in ${currency}`
+  const what = statementInWords(statement)
   const shown = (value: string, signed = false): ReactElement =>
     currency === null ? (
       <Quantity value={value} signed={signed} />
@@ -65,21 +106,30 @@ function StatementRow({ statement, account }: { statement: Statement; account: T
   return (
     <Sides
       title={what}
-      when={`At the end of ${day.format(new Date(`${statement.day}T00:00:00Z`))}`}
+      when={whenInWords(statement)}
       theirs={shown(statement.stated)}
       ours={shown(statement.computed)}
       difference={shown(statement.difference, true)}
       status={status}
-      words={reason}
+      from={
+        importId === null && statement.until !== null ? (
+          'The file that the account was brought in by'
+        ) : (
+          <FromFile importId={importId} filename={filename} at={row === null ? {} : { row }} />
+        )
+      }
+      words={rule === null ? reason : ruleWords[rule]}
     >
       {status === 'mismatch' && <Resolve id={id} accountId={account.id} what={`${what}, ${statement.day}`} />}
-      <ConfirmButton
-        label={`Remove: ${what}, ${statement.day}`}
-        question="Remove what the statement says?"
-        confirm="Remove it"
-        pending={remove.isPending}
-        onConfirm={() => remove.mutate(undefined)}
-      />
+      {importId === null && statement.until === null && (
+        <ConfirmButton
+          label={`Remove: ${what}, ${statement.day}`}
+          question="Remove what the statement says?"
+          confirm="Remove it"
+          pending={remove.isPending}
+          onConfirm={() => remove.mutate(undefined)}
+        />
+      )}
     </Sides>
   )
 }

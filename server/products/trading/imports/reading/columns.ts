@@ -44,6 +44,11 @@ export function headersOf(table: Pick<Table, 'headers'>): readonly (readonly str
   return table.headers.map((names) => names.map(headerName))
 }
 
+/** A table that says something of the file, such as its period, and holds nothing itself: other files of the broker have it too. */
+export function tellsOfFile({ rules }: Table): boolean {
+  return rules.some(({ keep }) => keep !== undefined) && rules.every(({ records }) => records === undefined)
+}
+
 /** True when the names of a row hold every header, each by one of its names. */
 export function areHeaders(headers: readonly (readonly string[])[], names: ReadonlySet<string>): boolean {
   return headers.length > 0 && headers.every((known) => known.some((name) => names.has(name)))

@@ -1,5 +1,5 @@
 import { csvRowsOf } from '../../../../kernel/csv.ts'
-import { areHeaders, headersOf, namesOf } from './columns.ts'
+import { areHeaders, headersOf, namesOf, tellsOfFile } from './columns.ts'
 import { csvForm } from './csv-form.ts'
 import { type Encoding, HEAD_BYTES, headText, sniffEncoding } from './encoding.ts'
 import type { Profile, Table } from './profile.ts'
@@ -85,7 +85,12 @@ function fitOf(
   if (isXml || isJson) return null
   const fits = (delimiter === 'auto' ? DELIMITERS : [delimiter]).map((candidate) => ({
     delimiter: candidate as string,
-    score: Math.max(0, ...profile.tables.map((table) => tableScore(table, profile, rowsBy(candidate)))),
+    score: Math.max(
+      0,
+      ...profile.tables
+        .filter((table) => !tellsOfFile(table))
+        .map((table) => tableScore(table, profile, rowsBy(candidate))),
+    ),
   }))
   const best = fits.reduce((left, right) => (right.score > left.score ? right : left))
   return best.score === 0 ? null : best

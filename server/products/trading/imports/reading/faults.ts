@@ -7,6 +7,7 @@ import {
   type Profile,
   type Rule,
   type SplitRule,
+  type StatementRule,
   symbolAssetClasses,
   symbolCashKinds,
   type Table,
@@ -56,7 +57,9 @@ function addRuleFaults(rule: Rule, table: Table, at: string, add: Add): void {
   if (rule.split !== undefined) addSplitFaults({ ...table.fill, ...rule.split }, `${at}/split`, add)
   for (const [index, record] of (rule.records ?? []).entries()) {
     const place = `${at}/records/${index}`
-    if ((record.fill === undefined) === (record.cash === undefined)) add(place, 'is either a fill or cash')
+    const kinds = [record.fill, record.cash, record.statement].filter((one) => one !== undefined).length
+    if (kinds !== 1) add(place, 'is one of a fill, cash and a statement')
+    else if (record.statement !== undefined) addStatementFaults(record.statement, `${place}/statement`, add)
     else if (record.fill !== undefined) addFillFaults({ ...table.fill, ...record.fill }, `${place}/fill`, add)
     else addCashFaults({ ...table.cash, ...record.cash }, `${place}/cash`, add)
   }
@@ -87,6 +90,14 @@ function addCashFaults(cash: CashRule, at: string, add: Add): void {
   for (const name of ['kind', 'amount', 'happenedAt'] as const)
     if (cash[name] === undefined) add(`${at}/${name}`, 'is needed, here or in the cash of the table')
   addUnknown(cash.kind, symbolCashKinds, `${at}/kind`, add)
+}
+
+function addStatementFaults(statement: StatementRule, at: string, add: Add): void {
+  if (statement.of === 'position' && statement.symbol === undefined) add(`${at}/symbol`, 'is needed for a position')
+  if (statement.of === 'cash' && statement.symbol !== undefined) add(`${at}/symbol`, 'is of positions and results')
+  if ((statement.of === 'realised') !== (statement.since !== undefined))
+    add(`${at}/since`, 'is the first day of a result, and of nothing else')
+  addUnknown(statement.assetClass, symbolAssetClasses, `${at}/assetClass`, add)
 }
 
 /** Texts that the profile itself gives have to be known ones. */

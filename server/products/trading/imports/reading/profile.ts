@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { named, namedObject, object, oneOf } from '../../../../kernel/http/schema.ts'
-import { assetClasses, cashKinds, executionKinds } from '../../ledger/tables.ts'
+import { assetClasses, cashKinds, executionKinds, statedKinds } from '../../ledger/tables.ts'
 
 /**
  * A column's header, `#3` for the third column, `Cur.#2` for the second of that name, or `{name}` of what a pattern found; of XML an
@@ -162,14 +162,47 @@ const told = namedObject('ImportInstrument', {
   exchange: Type.Optional(value),
 })
 
+/** What the broker itself reports: it makes nothing, and stands in the reconciliation beside what we compute. */
+const statement = namedObject('ImportStatement', {
+  of: oneOf(statedKinds),
+  amount: value,
+  currency: Type.Optional(value),
+  /** Of a position, and of a result that is of one: named as in a fill. */
+  symbol: Type.Optional(value),
+  grammar: Type.Optional(oneOf(['auto', 'plain', 'option', 'future', 'forex', 'crypto'])),
+  assetClass: Type.Optional(value),
+  multiplier: Type.Optional(value),
+  root: Type.Optional(value),
+  expiresOn: Type.Optional(value),
+  strike: Type.Optional(value),
+  right: Type.Optional(value),
+  /** Of a result: the first day it is of. */
+  since: Type.Optional(value),
+  /** The day at whose end it holds. */
+  until: value,
+})
+
+/** The cash after each row, in a column of its own: the last one of a day and currency is a statement. One that is no number says nothing. */
+const balance = namedObject('ImportBalance', {
+  amount: value,
+  currency: Type.Optional(value),
+  /** When it held, and with it all that happened until then. */
+  at: value,
+})
+
 /** What becomes of the rows that meet all conditions: records or a split, or skipped or refused for a reason that is told. */
 const rule = namedObject('ImportRule', {
   when: Type.Optional(Type.Array(condition, { maxItems: 8 })),
   records: Type.Optional(
-    Type.Array(object({ fill: Type.Optional(fill), cash: Type.Optional(cash) }), { minItems: 1, maxItems: 6 }),
+    Type.Array(object({ fill: Type.Optional(fill), cash: Type.Optional(cash), statement: Type.Optional(statement) }), {
+      minItems: 1,
+      maxItems: 6,
+    }),
   ),
   split: Type.Optional(split),
   instrument: Type.Optional(told),
+  /** Values that all rows after it know as `{file.name}`, such as the period that a file is of. */
+  keep: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z]+$', maxLength: 20 }), value, { maxProperties: 8 })),
   skip: Type.Optional(reason),
   error: Type.Optional(reason),
   column: Type.Optional(column),
@@ -203,6 +236,7 @@ const table = namedObject('ImportTable', {
   /** What the fills and movements of all rules share. */
   fill: Type.Optional(fill),
   cash: Type.Optional(cash),
+  balance: Type.Optional(balance),
   /** The first whose conditions hold; a row that none wants is an error. */
   rules: Type.Array(rule, { minItems: 1, maxItems: 100 }),
 })
@@ -241,7 +275,7 @@ export const profileSchema = namedObject('ImportDefinition', {
     exponent: Type.Optional(Type.Boolean()),
   }),
   order: oneOf(['oldest-first', 'newest-first', 'auto']),
-  tables: Type.Array(table, { minItems: 1, maxItems: 12 }),
+  tables: Type.Array(table, { minItems: 1, maxItems: 24 }),
 })
 
 export type Profile = Static<typeof profileSchema>
@@ -251,6 +285,8 @@ export type FillRule = Static<typeof fill>
 export type CashRule = Static<typeof cash>
 export type SplitRule = Static<typeof split>
 export type ToldRule = Static<typeof told>
+export type StatementRule = Static<typeof statement>
+export type BalanceRule = Static<typeof balance>
 export type SideRule = Static<typeof side>
 export type FeeRule = Static<typeof fee>
 export type Value = Static<typeof value>

@@ -71,7 +71,8 @@ export async function readInstruments(
 function unordered(bytes: AsyncIterable<Uint8Array>, profile: Profile, { zone, ...options }: ReadOptions): Rows {
   const dates = { patterns: patternsOf(profile), zone: profile.zone === 'account' ? zone : profile.zone }
   const texts = decoded(bytes, profile.detect.encoding)
-  return readers[profile.format](texts, profile, { number: profile.number, dates, ...options })
+  const own = { number: profile.number, dates, ofFile: new Map<string, string>(), ...options }
+  return readers[profile.format](texts, profile, own)
 }
 
 type Rows = AsyncGenerator<readonly UnorderedRow[]>
@@ -195,13 +196,14 @@ function instantOfRow(row: UnorderedRow): number | null {
   return record.type === 'fill' ? record.executedAt.getTime() : record.happenedAt.getTime()
 }
 
-function ordered(row: UnorderedRow, direction: number): ReadRow {
-  if (row.outcome === 'skipped') return { row: row.row, raw: row.raw, outcome: 'skipped', reason: row.reason }
-  if (row.outcome !== 'read') return row
-  const records = row.records.map(
-    (record, at): ImportRecord => inOrder(record, direction * row.row * RECORDS_OF_ROW + at),
-  )
-  return { row: row.row, raw: row.raw, outcome: 'read', records }
+function ordered({ stated: said, ...row }: UnorderedRow, direction: number): ReadRow {
+  const order = direction * row.row * RECORDS_OF_ROW
+  const stated = said === undefined ? {} : { stated: said.map((one) => ({ ...one, order })) }
+  if (row.outcome === 'skipped')
+    return { row: row.row, raw: row.raw, outcome: 'skipped', reason: row.reason, ...stated }
+  if (row.outcome !== 'read') return { ...row, ...stated }
+  const records = row.records.map((record, at): ImportRecord => inOrder(record, order + at))
+  return { row: row.row, raw: row.raw, outcome: 'read', records, ...stated }
 }
 
 function inOrder(record: Fill | CashRecord, order: number): ImportRecord {

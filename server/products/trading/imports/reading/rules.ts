@@ -8,14 +8,16 @@ import type { Condition, Extract, Rule, Table } from './profile.ts'
 import { RowFault } from './refusal.ts'
 import { type Cells, type Columns, cellOf, type Scope, trimmedCell } from './scope.ts'
 import { splitReader } from './split.ts'
+import { balanceReader, type Stated, statementReader } from './statement.ts'
 import { type ToldInstrument, toldReader } from './told-instruments.ts'
 
-/** What a row comes to. */
-export type Read =
+/** What a row comes to, and what its broker reports in it. */
+export type Read = { readonly stated?: readonly Stated[] } & (
   | { readonly outcome: 'read'; readonly records: readonly (Fill | CashRecord)[] }
   | { readonly outcome: 'split'; readonly split: SplitRecord }
   | { readonly outcome: 'skipped'; readonly reason: string; readonly told?: readonly [string, ToldInstrument][] }
   | { readonly outcome: 'error'; readonly reason: string; readonly column: string | null }
+)
 
 type Outcome = (cells: Cells) => Read
 
@@ -40,23 +42,44 @@ export function tableReader(table: Table, scope: Scope): Outcome {
     twinsOf: (name) => (texts.includes(`"${name}#`) ? [] : scope.columns.twinsOf(name)),
   }
   const own = { ...scope, columns }
+  const ofFile = [...new Set(texts.match(OF_FILE) ?? [])]
+  for (const name of ofFile) found.push(name)
   const extracts = (table.extract ?? []).map((extract) => extractor(extract, own, found))
   const rules = table.rules.map((rule) => ruleReader(rule, table, own))
   const filled = fillDown(table, own)
+  const balance = table.balance === undefined ? null : balanceReader(table.balance, own)
   return (given) => {
     try {
       const cells = filled(given)
-      const all = extracts.length === 0 ? cells : withFound(cells, extracts)
-      for (const read of rules) {
-        const outcome = read(all)
-        if (outcome !== null) return outcome
-      }
-      return { outcome: 'error', reason: 'row-not-understood', column: null }
+      const all = found.length === 0 ? cells : withFound(cells, extracts)
+      for (const [at, name] of ofFile.entries()) (all as string[])[FOUND_AT + at] = scope.ofFile.get(name) ?? ''
+      const read = readBy(rules, all)
+      const after = balance?.(all) ?? null
+      return after === null ? read : { ...read, stated: [...(read.stated ?? []), after] }
     } catch (fault) {
-      if (!(fault instanceof RowFault)) throw fault
-      return { outcome: 'error', reason: fault.reason, column: fault.column }
+      return faultOf(fault)
     }
   }
+}
+
+/** A name of what a row told of the whole file. */
+const OF_FILE = /\{file\.[a-z]+\}/g
+
+function readBy(rules: readonly ((cells: Cells) => Read | null)[], cells: Cells): Read {
+  try {
+    for (const read of rules) {
+      const outcome = read(cells)
+      if (outcome !== null) return outcome
+    }
+    return { outcome: 'error', reason: 'row-not-understood', column: null }
+  } catch (fault) {
+    return faultOf(fault)
+  }
+}
+
+function faultOf(fault: unknown): Read {
+  if (!(fault instanceof RowFault)) throw fault
+  return { outcome: 'error', reason: fault.reason, column: fault.column }
 }
 
 /** Rows with what their empty cells repeat from the row before. */
@@ -120,7 +143,17 @@ function ruleReader(rule: Rule, table: Table, scope: Scope): (cells: Cells) => R
   return (cells) => (conditions.every((isTrue) => isTrue(cells)) ? outcome(cells) : null)
 }
 
-function outcomeOf({ records, split, instrument, skip, error, column }: Rule, table: Table, scope: Scope): Outcome {
+function outcomeOf(rule: Rule, table: Table, scope: Scope): Outcome {
+  const outcome = plainOutcome(rule, table, scope)
+  if (rule.keep === undefined) return outcome
+  const kept = Object.entries(rule.keep).map(([name, value]) => [`{file.${name}}`, cellOf(value, scope)] as const)
+  return (cells) => {
+    for (const [name, cell] of kept) scope.ofFile.set(name, cell.of(cells))
+    return outcome(cells)
+  }
+}
+
+function plainOutcome({ records, split, instrument, skip, error, column }: Rule, table: Table, scope: Scope): Outcome {
   if (skip !== undefined) return () => ({ outcome: 'skipped', reason: skip })
   if (instrument !== undefined) {
     const read = toldReader(instrument, table.fill ?? {}, scope)
@@ -132,12 +165,23 @@ function outcomeOf({ records, split, instrument, skip, error, column }: Rule, ta
   }
   if (records === undefined)
     return () => ({ outcome: 'error', reason: error ?? 'row-not-understood', column: column ?? null })
-  const readers = records.map(({ fill, cash }) =>
-    cash === undefined ? fillReader({ ...table.fill, ...fill }, scope) : cashReader({ ...table.cash, ...cash }, scope),
+  const readers = records.flatMap(({ fill, cash, statement }) => {
+    if (statement !== undefined) return []
+    return [
+      cash === undefined
+        ? fillReader({ ...table.fill, ...fill }, scope)
+        : cashReader({ ...table.cash, ...cash }, scope),
+    ]
+  })
+  const statements = records.flatMap(({ statement }) =>
+    statement === undefined ? [] : [statementReader(statement, scope)],
   )
   return (cells) => {
+    const stated = statements.map((reader) => reader(cells))
     const read = readers.flatMap((reader) => reader(cells) ?? [])
-    return read.length === 0 ? { outcome: 'skipped', reason: 'no-money-moved' } : { outcome: 'read', records: read }
+    const beside = stated.length === 0 ? {} : { stated }
+    if (read.length > 0) return { outcome: 'read', records: read, ...beside }
+    return { outcome: 'skipped', reason: stated.length > 0 ? 'broker-statement' : 'no-money-moved', ...beside }
   }
 }
 

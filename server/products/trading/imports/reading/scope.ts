@@ -26,6 +26,8 @@ export interface Scope {
   readonly accountCurrency: string
   /** What another part of the file says of its instruments. */
   readonly told?: ToldInstruments
+  /** What rows told of the whole file, by name. */
+  readonly ofFile: Map<string, string>
 }
 
 /** A value of a row, and the column it is told as. */

@@ -1,4 +1,4 @@
-import { areHeaders, headerColumns, headersOf, namesOf } from './columns.ts'
+import { areHeaders, headerColumns, headersOf, namesOf, tellsOfFile } from './columns.ts'
 import type { Profile, Table } from './profile.ts'
 import { type Read, tableReader } from './rules.ts'
 import { type Cells, headerName, type Scope } from './scope.ts'
@@ -84,7 +84,7 @@ function labelledSheet({ tables }: Profile, scopeOf: ScopeOf): Sheet {
       const isOf = (one: Table, at: number): boolean =>
         sections[at]?.has(section) === true && areHeaders(headersOf(one), names)
       const table = tables.find(isOf)
-      if (table !== undefined) began = true
+      if (table !== undefined && !tellsOfFile(table)) began = true
       readers.set(section, table === undefined ? null : tableReader(table, scopeOf(header)))
       return null
     }
