@@ -8,7 +8,8 @@ import type { Condition, Extract, Rule, Table } from './profile.ts'
 import { RowFault } from './refusal.ts'
 import { type Cells, type Columns, cellOf, type Scope, trimmedCell } from './scope.ts'
 import { splitReader } from './split.ts'
-import { type ToldInstrument, toldReader } from './told-instruments.ts'
+import type { ToldInstrument } from './told-instruments.ts'
+import { toldReader } from './told-reader.ts'
 
 /** What a row comes to. */
 export type Read =
