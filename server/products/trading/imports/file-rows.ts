@@ -8,7 +8,8 @@ import type { AccountRow } from '../ledger/tables.ts'
 import type { ReadRow } from './canonical.ts'
 import type { Profile } from './reading/profile.ts'
 import { type ReadOptions, readFile, readInstruments } from './reading/read.ts'
-import { type ToldInstruments, tellsInstruments } from './reading/told-instruments.ts'
+import type { ToldInstruments } from './reading/told-instruments.ts'
+import { tellsInstruments } from './reading/told-reader.ts'
 
 /** As many as are looked up and written at once. */
 const ROWS_A_CHUNK = 1000

@@ -28,7 +28,11 @@ export function liveSources(tx: Tx, account: AccountRow): IntakeSources {
     rates: (wanted) => ratesIn(tx, account, wanted),
     fees: () => feesOf(tx, account),
     known: (fills, cash) => knownIn(tx, account, { fills, cash }),
-    splits: (named) => splitsOf(tx, account, named),
+    async splits(named) {
+      // Splits are of all accounts of the trader: two files that tell one, at once and of two accounts, take turns.
+      await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`trading splits ${account.owner_id}`])
+      return await splitsOf(tx, account, named)
+    },
   }
 }
 

@@ -211,6 +211,25 @@ describe('the legs of an assignment', () => {
   })
 })
 
+describe('files of several accounts that are imported at once', () => {
+  before(async () => {
+    trader = await addTrader(server)
+  })
+
+  test('come to one split', async () => {
+    const accounts = await Promise.all(['one', 'two', 'three'].map((name) => account(`At once ${name}`)))
+    const drafts = await Promise.all(
+      accounts.map(({ id: accountId }) => previewed(trader, { accountId, text: t212(bought, closed, opened, sold) })),
+    )
+    for (const { id } of drafts) expectStatus(await trader.http.post(`${imports}/${id}/commit`, {}), 202)
+    await server.jobsIdle()
+    assert.deepEqual(await splits(), ['EXMP 4:1 true'])
+    for (const { id } of accounts) assert.deepEqual(await nets(id), [700])
+    const created = await Promise.all(drafts.map(({ id }) => rowsOf(id)))
+    assert.equal(created.filter((rows) => rows[2] === 'created').length, 1)
+  })
+})
+
 describe('an activity statement of Interactive Brokers', () => {
   before(async () => {
     trader = await addTrader(server)

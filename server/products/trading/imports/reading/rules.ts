@@ -9,7 +9,8 @@ import { RowFault } from './refusal.ts'
 import { type Cells, type Columns, cellOf, type Scope, trimmedCell } from './scope.ts'
 import { splitReader } from './split.ts'
 import { balanceReader, type Stated, statementReader } from './statement.ts'
-import { type ToldInstrument, toldReader } from './told-instruments.ts'
+import type { ToldInstrument } from './told-instruments.ts'
+import { toldReader } from './told-reader.ts'
 
 /** What a row comes to, and what its broker reports in it. */
 export type Read = { readonly stated?: readonly Stated[] } & (
