@@ -2,6 +2,58 @@
 
 import type { BinaryBody, CallOptions, KeyedCallOptions, Operation } from './operation.ts'
 
+export type AccountExplanation = {
+  asOf: string
+  figure: string
+  /** Null: of several, or no money */
+  currency: string | null
+  definition: {
+    id: string
+    title: string
+    formula: string
+    unit: 'count' | 'share' | 'ratio' | 'money' | 'mode' | 'r' | 'milliseconds' | 'days' | 'yes-no'
+    source: string | null
+    /** Of how many it is defined; null with fewer */
+    needs: number
+  }
+  /** As the report answers it; yes is 1 */
+  value: string | null
+  given: {
+    name: string
+    words: string
+    /** Exact decimals with every digit; doubles by the shortest text */
+    value: string | null
+  }[]
+  /** Each of those before it; the last is the figure */
+  steps: {
+    name: string
+    words: string
+    /** Of names of steps, of what is given, and of columns of the rows */
+    formula: string
+    /** With the numbers put in */
+    filled: string
+    /** Null: not defined, or a column, which the rows have */
+    value: string | null
+    /** Whether it is a number for each row */
+    ofRows: boolean
+  }[]
+  rows: {
+    kind:
+      | 'trades'
+      | 'days'
+      | 'points'
+      | 'closures'
+      | 'movements'
+      | 'path'
+      | 'runs'
+      | 'simulations'
+      | 'none'
+    n: number
+    items: FigureRow[]
+    nextCursor: string | null
+  }
+}
+
 export type AdherenceExplanation = {
   asOf: string
   /** Id of a playbook */
@@ -40,7 +92,16 @@ export type AdherenceExplanation = {
     ofRows: boolean
   }[]
   rows: {
-    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'none'
+    kind:
+      | 'trades'
+      | 'days'
+      | 'points'
+      | 'closures'
+      | 'movements'
+      | 'path'
+      | 'runs'
+      | 'simulations'
+      | 'none'
     n: number
     items: FigureRow[]
     nextCursor: string | null
@@ -1445,7 +1506,16 @@ export type FigureExplanation = {
     ofRows: boolean
   }[]
   rows: {
-    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'none'
+    kind:
+      | 'trades'
+      | 'days'
+      | 'points'
+      | 'closures'
+      | 'movements'
+      | 'path'
+      | 'runs'
+      | 'simulations'
+      | 'none'
     n: number
     items: FigureRow[]
     nextCursor: string | null
@@ -1455,6 +1525,12 @@ export type FigureExplanation = {
 export type FigureRow = {
   /** Id of a trade */
   tradeId: string | null
+  /** Id of a execution */
+  executionId: string | null
+  /** Id of a cash-movement */
+  cashMovementId: string | null
+  /** What happened: buy, sell, deposit, closed … */
+  what: string | null
   symbol: string | null
   day: string | null
   /** By the names of the columns */
@@ -19403,6 +19479,22 @@ export interface TradingExplainAdherenceInput extends CallOptions {
 
 export type TradingExplainAdherenceAnswer = AdherenceExplanation
 
+export interface TradingExplainBalanceInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** A JSON pointer into what is explained; members of lists by their number or by what they are of */
+    figure: string
+    day?: string | undefined
+  }
+}
+
+export type TradingExplainBalanceAnswer = AccountExplanation
+
 export interface TradingExplainDayInput extends CallOptions {
   query: {
     limit?: number | undefined
@@ -19495,6 +19587,22 @@ export type TradingExplainDayAnswer = {
   /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
   hiddenByPlan: number
 }
+
+export interface TradingExplainDifferenceInput extends CallOptions {
+  path: {
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** A JSON pointer into what is explained; members of lists by their number or by what they are of */
+    figure: string
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingExplainDifferenceAnswer = AccountExplanation
 
 export interface TradingExplainFigureInput extends CallOptions {
   query: {
@@ -19628,6 +19736,36 @@ export interface TradingExplainFigureInput extends CallOptions {
 }
 
 export type TradingExplainFigureAnswer = FigureExplanation
+
+export interface TradingExplainGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** A JSON pointer into what is explained; members of lists by their number or by what they are of */
+    figure: string
+  }
+}
+
+export type TradingExplainGoalAnswer = AccountExplanation
+
+export interface TradingExplainRiskInput extends CallOptions {
+  path: {
+    /** Id of a risk-profile */
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** A JSON pointer into what is explained; members of lists by their number or by what they are of */
+    figure: string
+  }
+}
+
+export type TradingExplainRiskAnswer = AccountExplanation
 
 export interface TradingExplainTradeInput extends CallOptions {
   path: {
@@ -24652,10 +24790,18 @@ export interface PlinthClient {
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** How a figure of the adherence follows from what is behind it: definition, formula, every step with its numbers, and the trades. */
     explainAdherence(input: TradingExplainAdherenceInput): Promise<TradingExplainAdherenceAnswer>
+    /** How a figure of the balances follows from days, and of a day from its fills and cash: `/cash/USD/amount`, `/positions/0/quantity`, `/realised/net`; of a `day` also `/changes/USD/amount`, `/realisedOn/net`. */
+    explainBalance(input: TradingExplainBalanceInput): Promise<TradingExplainBalanceAnswer>
     /** How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
+    /** How what is computed beside a reported result (the id of its execution) or a statement follows from closures, days and fills: `/net`, `/computed`, `/difference`. */
+    explainDifference(input: TradingExplainDifferenceInput): Promise<TradingExplainDifferenceAnswer>
     /** How a figure of a report follows from what is behind it: definition, formula, every step with its numbers, and the rows. */
     explainFigure(input: TradingExplainFigureInput): Promise<TradingExplainFigureAnswer>
+    /** How the value of a goal follows from days and trades: `/progress/value` now, `/history/1/value` in the period before. */
+    explainGoal(input: TradingExplainGoalInput): Promise<TradingExplainGoalAnswer>
+    /** How a figure of the status follows from the points of the path: `/equity`, `/rules/drawdown/left`, `/days/2026-03-02/low`. */
+    explainRisk(input: TradingExplainRiskInput): Promise<TradingExplainRiskAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
@@ -26652,8 +26798,12 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.explainAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/explain', answer: 'json' },
+  'trading.explainBalance': { method: 'GET', path: '/api/trading/accounts/{id}/balances/explain', answer: 'json' },
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
+  'trading.explainDifference': { method: 'GET', path: '/api/trading/reconciliation/{id}/explain', answer: 'json' },
   'trading.explainFigure': { method: 'GET', path: '/api/trading/analytics/explain', answer: 'json' },
+  'trading.explainGoal': { method: 'GET', path: '/api/trading/goals/{id}/explain', answer: 'json' },
+  'trading.explainRisk': { method: 'GET', path: '/api/trading/risk-profiles/{id}/status/explain', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
@@ -27625,8 +27775,12 @@ export const operationPermission = {
   'trading.enterStatement': 'trading:use',
   'trading.exerciseOption': 'trading:use',
   'trading.explainAdherence': 'trading:use',
+  'trading.explainBalance': 'trading:use',
   'trading.explainDay': 'trading:use',
+  'trading.explainDifference': 'trading:use',
   'trading.explainFigure': 'trading:use',
+  'trading.explainGoal': 'trading:use',
+  'trading.explainRisk': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.exportAccount': 'trading:use',

@@ -16,7 +16,7 @@ const dayOf = (instant: string): string => tradingDaySql(instant, '$2', '$3::int
  * What brokers settle by result: their fills move no money but fees, what closes them brings the difference. Of everything else the price
  * itself is paid and received.
  */
-const BY_RESULT = `('future', 'cfd', 'forex')`
+export const BY_RESULT = `('future', 'cfd', 'forex')`
 
 /** Cash by trading day and currency, in order of days, from the beginning to `until` (a day, included). Opening balance aside. */
 export async function cashByDay(source: Db | Tx, account: AccountRow, until: string | null): Promise<CashDay[]> {

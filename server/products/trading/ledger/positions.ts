@@ -71,7 +71,8 @@ function bySymbol(one: HeldPosition, other: HeldPosition): number {
 
 const DIGITS = 18
 
-function afterSplits({ quantity, splits_after }: HeldRow): Decimal {
+/** In shares after splits. */
+export function afterSplits({ quantity, splits_after }: Pick<HeldRow, 'quantity' | 'splits_after'>): Decimal {
   return splits_after
     .split(' ')
     .filter((text) => text !== '')
@@ -95,7 +96,7 @@ interface Brought extends HeldPosition {
 }
 
 /** What spin-offs until the end of the day brought, in the order in which they did, in shares after the splits until then. */
-async function broughtUntil(source: Db | Tx, account: AccountRow, day: string | null): Promise<HeldPosition[]> {
+export async function broughtUntil(source: Db | Tx, account: AccountRow, day: string | null): Promise<HeldPosition[]> {
   const until = `action.effective_at <= now() AND ($4::date IS NULL OR ${dayOf('action.effective_at')} <= $4::date)`
   const spinoffs = await source.raw<Spinoff>(
     `SELECT action.instrument_id AS from, action.to_instrument_id AS to, action.effective_at AS at, action.numerator, action.denominator,

@@ -7,6 +7,7 @@ import { Panel } from '../../../shell/panel.tsx'
 import { Rows } from '../../../shell/rows.tsx'
 import { usePages } from '../../../shell/use-pages.ts'
 import { Amount, Quantity } from '../../amounts.tsx'
+import { ExplainedFact } from '../../explained/explained-fact.tsx'
 import { tradingKey } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import type { Statement } from '../types.ts'
@@ -56,19 +57,22 @@ function StatementRow({ statement, account }: { statement: Statement; account: T
     done: 'The statement is removed.',
   })
   const what = currency === null ? `Position in ${symbol ?? 'an instrument'}` : `Cash in ${currency}`
-  const shown = (value: string, signed = false): ReactElement =>
-    currency === null ? (
-      <Quantity value={value} signed={signed} />
-    ) : (
-      <Amount value={value} currency={currency} signed={signed} />
-    )
+  const shown = (name: 'stated' | 'computed' | 'difference', signed = false): ReactElement => (
+    <ExplainedFact of="difference" id={id} account={account.id} figure={`/${name}`}>
+      {currency === null ? (
+        <Quantity value={statement[name]} signed={signed} />
+      ) : (
+        <Amount value={statement[name]} currency={currency} signed={signed} />
+      )}
+    </ExplainedFact>
+  )
   return (
     <Sides
       title={what}
       when={`At the end of ${day.format(new Date(`${statement.day}T00:00:00Z`))}`}
-      theirs={shown(statement.stated)}
-      ours={shown(statement.computed)}
-      difference={shown(statement.difference, true)}
+      theirs={shown('stated')}
+      ours={shown('computed')}
+      difference={shown('difference', true)}
       status={status}
       words={reason}
     >
