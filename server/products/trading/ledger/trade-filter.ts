@@ -70,11 +70,16 @@ export type TradeFilterQuery = Static<typeof tradeFilterShape>
 
 /** A filter that was read: the accounts it looks into, and what it asks for in one writing. */
 export interface TradeFilter {
-  readonly accounts: readonly Pick<AccountRow, 'id' | 'owner_id' | 'currency' | 'time_zone' | 'generation'>[]
+  readonly accounts: readonly FilteredAccount[]
   readonly asked: TradeFilterQuery
   /** Null where the trader's plan shows all trades. */
   readonly limited: Limited | null
 }
+
+type FilteredAccount = Pick<
+  AccountRow,
+  'id' | 'owner_id' | 'currency' | 'time_zone' | 'cutoff_zone' | 'cutoff_minute' | 'archived_at' | 'generation'
+>
 
 interface Limited {
   readonly trader: Trader
@@ -98,7 +103,7 @@ export async function readTradeFilter(
   const all = await source
     .query<LedgerTables>()
     .selectFrom('trading.account')
-    .select(['id', 'owner_id', 'currency', 'time_zone', 'generation'])
+    .select(['id', 'owner_id', 'currency', 'time_zone', 'cutoff_zone', 'cutoff_minute', 'archived_at', 'generation'])
     .where('owner_id', '=', trader.id)
     .orderBy('id')
     .execute()
