@@ -956,13 +956,13 @@ export type EquitySeries = {
     index: number | null
     drawdown: number | null
   }[]
-  /** Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account */
+  /** Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account; `fresh-price`: at the last price that is known, which is more than five days old */
   unmarked: {
     /** Id of a instrument */
     instrumentId: string
     symbol: string
     days: number
-    lacks: 'price' | 'rate'
+    lacks: 'price' | 'fresh-price' | 'rate'
   }[]
 }
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
+import { addAccount, addTrader } from '../../../../test/support/trading.ts'
 import { startAnalytics, tradingDay } from '../../../../test/support/trading-analytics.ts'
 import { ask, type Group, net } from '../../../../test/support/trading-answers.ts'
+import { setClock } from '../../../kernel/clock.ts'
 import { systemOrigin } from '../../../kernel/db/actor.ts'
 import { decimal, formatDecimal, minus, plus, sum } from '../../../kernel/decimal.ts'
 
@@ -125,6 +127,43 @@ test('open positions are marked by bars, and what has none is said', async () =>
     ],
   )
   assert.equal(points.at(-1).equity, formatDecimal(plus(decimal('1000'), trade.net)))
+})
+
+test('marked equity goes on until today in the zone of the account, at the last price that is known', async () => {
+  const person = await addTrader(server)
+  const plain = { openingBalance: '1000', openedOn: '2026-03-02', timeZone: 'America/New_York' }
+  const { id: accountId } = await addAccount(person, plain)
+  const fill = { instrument: { symbol: 'GONE', assetClass: 'stock' }, side: 'buy', quantity: '10', price: '20' }
+  const items = [{ ...fill, executedAt: '2026-03-02T15:00:00Z' }]
+  expectStatus(await person.http.post('/api/trading/executions/bulk', { accountId, items }), 201)
+  const [{ instrument }] = expectStatus(await person.http.get('/api/trading/executions'), 200).items
+  const marked = async (at: string, query = '') => {
+    const restore = setClock(() => Date.parse(at))
+    try {
+      const answer = await person.http.get(`/api/trading/analytics/equity?series=marked&points=50${query}`)
+      const { points, unmarked } = expectStatus(answer, 200).groups[0].series[0]
+      const last = points.at(-1)
+      return [points.length, last.day, last.equity, ...unmarked.map(({ days, lacks }: Group) => `${days} ${lacks}`)]
+    } finally {
+      restore()
+    }
+  }
+  const bar = { open: '20', high: '22', low: '20', close: '21.5' }
+  const path = `/api/trading/instruments/${instrument.id}/bars`
+  assert.deepEqual(await marked('2026-03-03T22:00:00Z'), [2, '2026-03-03', '1000', '2 price'])
+  // The day is part of what an answer is kept by: on Wednesday in UTC it is Tuesday in New York.
+  assert.deepEqual(await marked('2026-03-04T04:59:00Z'), [2, '2026-03-03', '1000', '2 price'])
+  assert.deepEqual(await marked('2026-03-04T05:00:00Z'), [3, '2026-03-04', '1000', '3 price'])
+  const bars = [{ ...bar, at: '2026-03-02T15:00:00Z' }]
+  expectStatus(await person.http.put(path, { seconds: 3600, bars }), 200)
+  assert.deepEqual(await marked('2026-03-05T22:00:00Z'), [4, '2026-03-05', '1015'])
+  // Saturday and Sunday are told with the Monday that is not yet.
+  assert.deepEqual(await marked('2026-03-07T22:00:00Z'), [5, '2026-03-06', '1015'])
+  assert.deepEqual(await marked('2026-03-10T20:00:00Z'), [7, '2026-03-10', '1015', '4 fresh-price'])
+  // By days trades are of their close, and what is open is of none.
+  assert.deepEqual(await marked('2026-03-10T20:00:00Z', '&to=2026-03-04'), [3, '2026-03-04', '1000'])
+  expectStatus(await person.http.post(`/api/trading/accounts/${accountId}/archive`), 200)
+  assert.deepEqual(await marked('2026-03-10T20:00:00Z'), [1, '2026-03-02', '1015'])
 })
 
 test('the panels of the dashboard are each trader’s own, every one of them once, and go with the person', async () => {
