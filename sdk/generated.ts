@@ -4419,6 +4419,10 @@ export type TradeFilter = {
   status?: 'open' | 'closed' | 'all'
   /** Closed with one of these */
   outcome?: ('win' | 'loss' | 'scratch')[]
+  /** A result between minus and plus this much money is a scratch; 0 when absent */
+  epsilon?: string
+  /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+  epsilonTicks?: string
   /** Tags, which `tagMatch` says how to match */
   tag?: string[]
   tagMatch?: 'any' | 'all' | 'none'
@@ -5305,6 +5309,10 @@ export type TradeFilterSent = {
   status?: 'open' | 'closed' | 'all' | undefined
   /** Closed with one of these */
   outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+  /** A result between minus and plus this much money is a scratch; 0 when absent */
+  epsilon?: string | undefined
+  /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+  epsilonTicks?: string | undefined
   /** Tags, which `tagMatch` says how to match */
   tag?: string[] | undefined
   tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17009,6 +17017,10 @@ export interface TradingAnalyseBehaviourInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17051,8 +17063,6 @@ export interface TradingAnalyseBehaviourInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** After a loss; 15 when absent */
@@ -17121,6 +17131,10 @@ export interface TradingAnalyseByInput extends CallOptions {
     status?: 'open' | 'closed' | 'all' | undefined
     /** Closed with one of these */
     outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+    epsilonTicks?: string | undefined
     /** Tags, which `tagMatch` says how to match */
     tag?: string[] | undefined
     tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17163,8 +17177,6 @@ export interface TradingAnalyseByInput extends CallOptions {
     currency?: string | undefined
     basis?: 'net' | 'gross' | undefined
     mode?: 'cash' | 'percent' | 'r' | undefined
-    /** A result between minus and plus this much money is a scratch; 0 when absent */
-    epsilon?: string | undefined
     /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
     tz?: string | undefined
     dimension:
@@ -17253,6 +17265,10 @@ export interface TradingAnalyseCalendarInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17295,8 +17311,6 @@ export interface TradingAnalyseCalendarInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
       }
@@ -17334,6 +17348,8 @@ export interface TradingAnalyseCompareInput extends CallOptions {
     mode?: 'cash' | 'percent' | 'r' | undefined
     /** A result between minus and plus this much money is a scratch; 0 when absent */
     epsilon?: string | undefined
+    /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+    epsilonTicks?: string | undefined
     /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
     tz?: string | undefined
     /** A filter as of GET /api/trading/trades, such as tag=...&side=long */
@@ -17374,6 +17390,10 @@ export interface TradingAnalyseDashboardInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17416,8 +17436,6 @@ export interface TradingAnalyseDashboardInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** At most so many points of each series, with its extremes; all when absent */
@@ -17538,6 +17556,10 @@ export interface TradingAnalyseDistributionInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17580,8 +17602,6 @@ export interface TradingAnalyseDistributionInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         bins?: number | undefined
@@ -17636,6 +17656,10 @@ export interface TradingAnalyseDrawdownInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17678,8 +17702,6 @@ export interface TradingAnalyseDrawdownInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         series?: ('trade' | 'day' | 'marked')[] | undefined
@@ -17722,6 +17744,10 @@ export interface TradingAnalyseEquityInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17764,8 +17790,6 @@ export interface TradingAnalyseEquityInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         series?: ('trade' | 'day' | 'marked')[] | undefined
@@ -17817,6 +17841,10 @@ export interface TradingAnalyseExcursionInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17859,8 +17887,6 @@ export interface TradingAnalyseExcursionInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** At most so many trades, spread evenly over all; 500 when absent */
@@ -17936,6 +17962,10 @@ export interface TradingAnalyseHeatmapInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17978,8 +18008,6 @@ export interface TradingAnalyseHeatmapInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** 60 when absent */
@@ -18024,6 +18052,10 @@ export interface TradingAnalyseMontecarloInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18066,8 +18098,6 @@ export interface TradingAnalyseMontecarloInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** 10,000 when absent */
@@ -18146,6 +18176,10 @@ export interface TradingAnalysePlaybooksInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18188,8 +18222,6 @@ export interface TradingAnalysePlaybooksInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
       }
@@ -18259,6 +18291,10 @@ export interface TradingAnalyseRInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18301,8 +18337,6 @@ export interface TradingAnalyseRInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         bins?: number | undefined
@@ -18361,6 +18395,10 @@ export interface TradingAnalyseStreaksInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18403,8 +18441,6 @@ export interface TradingAnalyseStreaksInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
       }
@@ -18455,6 +18491,10 @@ export interface TradingAnalyseSummaryInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18497,8 +18537,6 @@ export interface TradingAnalyseSummaryInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** Risk-free rate a year as a share; 0 when absent */
@@ -18553,6 +18591,10 @@ export interface TradingAnalyseWhatifInput extends CallOptions {
     status?: 'open' | 'closed' | 'all' | undefined
     /** Closed with one of these */
     outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+    epsilonTicks?: string | undefined
     /** Tags, which `tagMatch` says how to match */
     tag?: string[] | undefined
     tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18595,8 +18637,6 @@ export interface TradingAnalyseWhatifInput extends CallOptions {
     currency?: string | undefined
     basis?: 'net' | 'gross' | undefined
     mode?: 'cash' | 'percent' | 'r' | undefined
-    /** A result between minus and plus this much money is a scratch; 0 when absent */
-    epsilon?: string | undefined
     /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
     tz?: string | undefined
     change: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle'
@@ -19225,6 +19265,10 @@ export interface TradingCreateShareInput extends CallOptions {
           status?: 'open' | 'closed' | 'all' | undefined
           /** Closed with one of these */
           outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** A result between minus and plus this much money is a scratch; 0 when absent */
+          epsilon?: string | undefined
+          /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+          epsilonTicks?: string | undefined
           /** Tags, which `tagMatch` says how to match */
           tag?: string[] | undefined
           tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -19618,6 +19662,10 @@ export interface TradingExplainFigureInput extends CallOptions {
     status?: 'open' | 'closed' | 'all' | undefined
     /** Closed with one of these */
     outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+    epsilonTicks?: string | undefined
     /** Tags, which `tagMatch` says how to match */
     tag?: string[] | undefined
     tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -19660,8 +19708,6 @@ export interface TradingExplainFigureInput extends CallOptions {
     currency?: string | undefined
     basis?: 'net' | 'gross' | undefined
     mode?: 'cash' | 'percent' | 'r' | undefined
-    /** A result between minus and plus this much money is a scratch; 0 when absent */
-    epsilon?: string | undefined
     /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
     tz?: string | undefined
     /** Risk-free rate a year as a share; 0 when absent */
@@ -19799,6 +19845,10 @@ export interface TradingExplainTradesInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -19906,6 +19956,10 @@ export interface TradingExportTradesInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -20214,6 +20268,10 @@ export interface TradingGetMentoredFiguresInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -21115,6 +21173,10 @@ export interface TradingListMentoredTradesInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -21644,6 +21706,10 @@ export interface TradingListTradesInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -21838,6 +21904,10 @@ export interface TradingNeighboursOfTradeInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined

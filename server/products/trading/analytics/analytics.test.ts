@@ -129,6 +129,52 @@ test('open positions are marked by bars, and what has none is said', async () =>
   assert.equal(points.at(-1).equity, formatDecimal(plus(decimal('1000'), trade.net)))
 })
 
+test('what is a scratch is the same for figures, for the list of trades and for their filter, in money and in ticks', async () => {
+  const person = await addTrader(server)
+  const plain = { openingBalance: '100000', timeZone: 'UTC' }
+  const { id: accountId } = await addAccount(person, plain)
+  const ticked = { symbol: 'TCKM6', assetClass: 'future', multiplier: '50' }
+  const other = { symbol: 'NOTICK', assetClass: 'stock' }
+  // Of two contracts a tick of 0.25 is 25; the results are 25, -25, 50 and 0.5.
+  const items = [
+    [ticked, '2', '5000', '5000.25'],
+    [ticked, '2', '5000', '4999.75'],
+    [ticked, '2', '5000', '5000.5'],
+    [other, '1', '10', '10.5'],
+  ].flatMap(([instrument, quantity, price, out], at) => {
+    const executedAt = (minute: number) => `2026-03-02T1${at}:0${minute}:00Z`
+    const bought = { instrument, side: 'buy', quantity, price, executedAt: executedAt(0) }
+    return [bought, { ...bought, side: 'sell', price: out, executedAt: executedAt(1) }]
+  })
+  expectStatus(await person.http.post('/api/trading/executions/bulk', { accountId, items }), 201)
+  await server.query("UPDATE trading.instrument SET tick_size = 0.25 WHERE asset_class = 'future' AND owner_id = $1", [
+    person.id,
+  ])
+  const get = async (path: string) => expectStatus(await person.http.get(`/api/trading/${path}`), 200)
+  for (const [asked, expected] of [
+    ['', [3, 1, 0]],
+    ['epsilon=0.5', [2, 1, 1]],
+    ['epsilon=25', [1, 0, 3]],
+    ['epsilonTicks=0.9', [3, 1, 0]],
+    ['epsilonTicks=1', [2, 0, 2]],
+    ['epsilonTicks=2', [1, 0, 3]],
+  ] as const) {
+    const { wins, losses, scratches } = (await get(`analytics/summary?${asked}`)).groups[0]
+    assert.deepEqual([wins, losses, scratches], expected, asked)
+    const all = (await get(`trades?${asked}`)).items.map(({ outcome }: Group) => outcome)
+    for (const [at, outcome] of (['win', 'loss', 'scratch'] as const).entries()) {
+      assert.equal(all.filter((one: string) => one === outcome).length, expected[at], `${asked} ${outcome}`)
+      assert.equal((await get(`trades?outcome=${outcome}&${asked}`)).items.length, expected[at], `${asked} ${outcome}`)
+      assert.equal((await get(`analytics/summary?outcome=${outcome}&${asked}`)).groups[0].n, expected[at])
+    }
+    const explained = await get(`analytics/explain?report=summary&figure=/wins&${asked}`)
+    assert.equal(explained.value, String(expected[0]))
+    assert.equal(explained.steps.at(-1).value, String(expected[0]), asked)
+  }
+  const both = await person.http.get('/api/trading/analytics/summary?epsilon=1&epsilonTicks=1')
+  expectProblem(both, 'http/invalid')
+})
+
 test('marked equity goes on until today in the zone of the account, at the last price that is known', async () => {
   const person = await addTrader(server)
   const plain = { openingBalance: '1000', openedOn: '2026-03-02', timeZone: 'America/New_York' }

@@ -1,4 +1,4 @@
-import { type Decimal, signOf } from '../../../../kernel/decimal.ts'
+import { type Decimal, signOf, ZERO } from '../../../../kernel/decimal.ts'
 import { dayNumber, dayText, weekdayOfDay } from '../days.ts'
 import { type Curve, calendarOf } from '../equity.ts'
 import type { LoadedTrade } from '../loaded-trade.ts'
@@ -66,6 +66,7 @@ export function tradeRows(
       risk: column(({ risk }) => positive(risk)),
       mae: column(({ mae }) => mae),
       mfe: column(({ mfe }) => mfe),
+      tick: column(({ tick }) => tick ?? ZERO),
       held: column(({ openedAtMs, closedAtMs }) => closedAtMs - openedAtMs),
       opened: column(({ openedAtMs }) => openedAtMs),
       minute: column(({ entryMinute }) => entryMinute),
