@@ -4354,6 +4354,17 @@ export type TradeDetail = {
         exitEfficiency: string | null
       }
     | null
+  noExcursion:
+    | {
+        /** No price bars of its time; a spin-off took of it; more fills than are looked through */
+        lacks: 'bars' | 'spin-off' | 'fills'
+        /** When the source was asked for bars of the instrument last */
+        triedAt: string | null
+        nextAt: string | null
+        /** Why that brought none */
+        error: string | null
+      }
+    | null
   fills: {
     /** Id of a execution */
     id: string
@@ -16610,6 +16621,13 @@ export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
       intraday: boolean
       /** At most */
       requestsPerHour: number
+      /** Daily bars of coins, pairs, futures and the like as CSV, at an address as that of csv; {plain} is the symbol in small letters and digits alone */
+      others?:
+        | {
+            assetClass: 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+            url: string
+          }[]
+        | undefined
       /** Reference of the secret that holds it: `secret:trading/prices` */
       apiKey?: string | undefined
     }
@@ -16618,7 +16636,9 @@ export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
     /** Why; kept in the history */
     reason?: string | undefined
     /** Members that follow the environment file and the default again, whatever `value` says */
-    inherit?: ('source' | 'url' | 'currency' | 'intraday' | 'requestsPerHour' | 'apiKey')[] | undefined
+    inherit?:
+      | ('source' | 'url' | 'currency' | 'intraday' | 'requestsPerHour' | 'others' | 'apiKey')[]
+      | undefined
   }
 }
 
@@ -16634,6 +16654,11 @@ export type SettingsChangeTradingPriceBarsAnswer = {
     intraday: boolean
     /** At most */
     requestsPerHour: number
+    /** Daily bars of coins, pairs, futures and the like as CSV, at an address as that of csv; {plain} is the symbol in small letters and digits alone */
+    others?: {
+      assetClass: 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      url: string
+    }[]
     /** Reference of the secret that holds it: `secret:trading/prices` */
     apiKey?: string
   }
@@ -16939,6 +16964,11 @@ export type SettingsReadTradingPriceBarsAnswer = {
     intraday: boolean
     /** At most */
     requestsPerHour: number
+    /** Daily bars of coins, pairs, futures and the like as CSV, at an address as that of csv; {plain} is the symbol in small letters and digits alone */
+    others?: {
+      assetClass: 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      url: string
+    }[]
     /** Reference of the secret that holds it: `secret:trading/prices` */
     apiKey?: string
   }
@@ -18722,6 +18752,7 @@ export type TradingBarSourceInput = CallOptions
 export type TradingBarSourceAnswer = {
   asked: 'off' | 'csv' | 'tiingo'
   currency: string
+  assetClasses: ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
 }
 
 export interface TradingBarsOfTradeInput extends CallOptions {
