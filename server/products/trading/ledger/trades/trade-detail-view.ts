@@ -63,18 +63,16 @@ const excursionShape = object({
   exitEfficiency: nullable(amount),
 })
 
-const noExcursionShape = object(
-  {
-    lacks: {
-      ...oneOf(excursionLacks),
-      description: 'No price bars of its time; a spin-off took of it; more fills than are looked through',
-    },
-    triedAt: { ...nullable(instant), description: 'When the source was asked for bars of the instrument last' },
-    nextAt: nullable(instant),
-    error: { ...nullable(Type.String()), description: 'Why that brought none' },
+/** Why there is no excursion by bars. */
+const noExcursionShape = object({
+  lacks: {
+    ...oneOf(excursionLacks),
+    description: 'No price bars of its time; a spin-off took of it; more fills than are looked through',
   },
-  { description: 'Why there is no excursion by bars' },
-)
+  triedAt: { ...nullable(instant), description: 'When the source was asked for bars of the instrument last' },
+  nextAt: nullable(instant),
+  error: { ...nullable(Type.String()), description: 'Why that brought none' },
+})
 
 /** A trade with its parts, whose amounts are in the instrument's currency, and what is said of it. */
 export const detailShape = namedObject('TradeDetail', {
