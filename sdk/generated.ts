@@ -2,6 +2,58 @@
 
 import type { BinaryBody, CallOptions, KeyedCallOptions, Operation } from './operation.ts'
 
+export type AccountExplanation = {
+  asOf: string
+  figure: string
+  /** Null: of several, or no money */
+  currency: string | null
+  definition: {
+    id: string
+    title: string
+    formula: string
+    unit: 'count' | 'share' | 'ratio' | 'money' | 'mode' | 'r' | 'milliseconds' | 'days' | 'yes-no'
+    source: string | null
+    /** Of how many it is defined; null with fewer */
+    needs: number
+  }
+  /** As the report answers it; yes is 1 */
+  value: string | null
+  given: {
+    name: string
+    words: string
+    /** Exact decimals with every digit; doubles by the shortest text */
+    value: string | null
+  }[]
+  /** Each of those before it; the last is the figure */
+  steps: {
+    name: string
+    words: string
+    /** Of names of steps, of what is given, and of columns of the rows */
+    formula: string
+    /** With the numbers put in */
+    filled: string
+    /** Null: not defined, or a column, which the rows have */
+    value: string | null
+    /** Whether it is a number for each row */
+    ofRows: boolean
+  }[]
+  rows: {
+    kind:
+      | 'trades'
+      | 'days'
+      | 'points'
+      | 'closures'
+      | 'movements'
+      | 'path'
+      | 'runs'
+      | 'simulations'
+      | 'none'
+    n: number
+    items: FigureRow[]
+    nextCursor: string | null
+  }
+}
+
 export type AdherenceExplanation = {
   asOf: string
   /** Id of a playbook */
@@ -40,7 +92,16 @@ export type AdherenceExplanation = {
     ofRows: boolean
   }[]
   rows: {
-    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'none'
+    kind:
+      | 'trades'
+      | 'days'
+      | 'points'
+      | 'closures'
+      | 'movements'
+      | 'path'
+      | 'runs'
+      | 'simulations'
+      | 'none'
     n: number
     items: FigureRow[]
     nextCursor: string | null
@@ -899,13 +960,13 @@ export type EquitySeries = {
     index: number | null
     drawdown: number | null
   }[]
-  /** Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account */
+  /** Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account; `fresh-price`: at the last price that is known, which is more than five days old */
   unmarked: {
     /** Id of a instrument */
     instrumentId: string
     symbol: string
     days: number
-    lacks: 'price' | 'rate'
+    lacks: 'price' | 'fresh-price' | 'rate'
   }[]
 }
 
@@ -1451,7 +1512,16 @@ export type FigureExplanation = {
     ofRows: boolean
   }[]
   rows: {
-    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'none'
+    kind:
+      | 'trades'
+      | 'days'
+      | 'points'
+      | 'closures'
+      | 'movements'
+      | 'path'
+      | 'runs'
+      | 'simulations'
+      | 'none'
     n: number
     items: FigureRow[]
     nextCursor: string | null
@@ -1461,6 +1531,12 @@ export type FigureExplanation = {
 export type FigureRow = {
   /** Id of a trade */
   tradeId: string | null
+  /** Id of a execution */
+  executionId: string | null
+  /** Id of a cash-movement */
+  cashMovementId: string | null
+  /** What happened: buy, sell, deposit, closed … */
+  what: string | null
   symbol: string | null
   day: string | null
   /** By the names of the columns */
@@ -4321,6 +4397,17 @@ export type TradeDetail = {
         exitEfficiency: string | null
       }
     | null
+  noExcursion:
+    | {
+        /** No price bars of its time; a spin-off took of it; more fills than are looked through */
+        lacks: 'bars' | 'spin-off' | 'fills'
+        /** When the source was asked for bars of the instrument last */
+        triedAt: string | null
+        nextAt: string | null
+        /** Why that brought none */
+        error: string | null
+      }
+    | null
   fills: {
     /** Id of a execution */
     id: string
@@ -4386,6 +4473,10 @@ export type TradeFilter = {
   status?: 'open' | 'closed' | 'all'
   /** Closed with one of these */
   outcome?: ('win' | 'loss' | 'scratch')[]
+  /** A result between minus and plus this much money is a scratch; 0 when absent */
+  epsilon?: string
+  /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+  epsilonTicks?: string
   /** Tags, which `tagMatch` says how to match */
   tag?: string[]
   tagMatch?: 'any' | 'all' | 'none'
@@ -5295,6 +5386,10 @@ export type TradeFilterSent = {
   status?: 'open' | 'closed' | 'all' | undefined
   /** Closed with one of these */
   outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+  /** A result between minus and plus this much money is a scratch; 0 when absent */
+  epsilon?: string | undefined
+  /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+  epsilonTicks?: string | undefined
   /** Tags, which `tagMatch` says how to match */
   tag?: string[] | undefined
   tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -16624,6 +16719,13 @@ export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
       intraday: boolean
       /** At most */
       requestsPerHour: number
+      /** Daily bars of coins, pairs, futures and the like as CSV, at an address as that of csv; {plain} is the symbol in small letters and digits alone */
+      others?:
+        | {
+            assetClass: 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+            url: string
+          }[]
+        | undefined
       /** Reference of the secret that holds it: `secret:trading/prices` */
       apiKey?: string | undefined
     }
@@ -16632,7 +16734,9 @@ export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
     /** Why; kept in the history */
     reason?: string | undefined
     /** Members that follow the environment file and the default again, whatever `value` says */
-    inherit?: ('source' | 'url' | 'currency' | 'intraday' | 'requestsPerHour' | 'apiKey')[] | undefined
+    inherit?:
+      | ('source' | 'url' | 'currency' | 'intraday' | 'requestsPerHour' | 'others' | 'apiKey')[]
+      | undefined
   }
 }
 
@@ -16648,6 +16752,11 @@ export type SettingsChangeTradingPriceBarsAnswer = {
     intraday: boolean
     /** At most */
     requestsPerHour: number
+    /** Daily bars of coins, pairs, futures and the like as CSV, at an address as that of csv; {plain} is the symbol in small letters and digits alone */
+    others?: {
+      assetClass: 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      url: string
+    }[]
     /** Reference of the secret that holds it: `secret:trading/prices` */
     apiKey?: string
   }
@@ -16953,6 +17062,11 @@ export type SettingsReadTradingPriceBarsAnswer = {
     intraday: boolean
     /** At most */
     requestsPerHour: number
+    /** Daily bars of coins, pairs, futures and the like as CSV, at an address as that of csv; {plain} is the symbol in small letters and digits alone */
+    others?: {
+      assetClass: 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      url: string
+    }[]
     /** Reference of the secret that holds it: `secret:trading/prices` */
     apiKey?: string
   }
@@ -17031,6 +17145,10 @@ export interface TradingAnalyseBehaviourInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17073,8 +17191,6 @@ export interface TradingAnalyseBehaviourInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** After a loss; 15 when absent */
@@ -17143,6 +17259,10 @@ export interface TradingAnalyseByInput extends CallOptions {
     status?: 'open' | 'closed' | 'all' | undefined
     /** Closed with one of these */
     outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+    epsilonTicks?: string | undefined
     /** Tags, which `tagMatch` says how to match */
     tag?: string[] | undefined
     tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17185,8 +17305,6 @@ export interface TradingAnalyseByInput extends CallOptions {
     currency?: string | undefined
     basis?: 'net' | 'gross' | undefined
     mode?: 'cash' | 'percent' | 'r' | undefined
-    /** A result between minus and plus this much money is a scratch; 0 when absent */
-    epsilon?: string | undefined
     /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
     tz?: string | undefined
     dimension:
@@ -17275,6 +17393,10 @@ export interface TradingAnalyseCalendarInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17317,8 +17439,6 @@ export interface TradingAnalyseCalendarInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
       }
@@ -17356,6 +17476,8 @@ export interface TradingAnalyseCompareInput extends CallOptions {
     mode?: 'cash' | 'percent' | 'r' | undefined
     /** A result between minus and plus this much money is a scratch; 0 when absent */
     epsilon?: string | undefined
+    /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+    epsilonTicks?: string | undefined
     /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
     tz?: string | undefined
     /** A filter as of GET /api/trading/trades, such as tag=...&side=long */
@@ -17396,6 +17518,10 @@ export interface TradingAnalyseDashboardInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17438,8 +17564,6 @@ export interface TradingAnalyseDashboardInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** At most so many points of each series, with its extremes; all when absent */
@@ -17560,6 +17684,10 @@ export interface TradingAnalyseDistributionInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17602,8 +17730,6 @@ export interface TradingAnalyseDistributionInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         bins?: number | undefined
@@ -17658,6 +17784,10 @@ export interface TradingAnalyseDrawdownInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17700,8 +17830,6 @@ export interface TradingAnalyseDrawdownInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         series?: ('trade' | 'day' | 'marked')[] | undefined
@@ -17744,6 +17872,10 @@ export interface TradingAnalyseEquityInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17786,8 +17918,6 @@ export interface TradingAnalyseEquityInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         series?: ('trade' | 'day' | 'marked')[] | undefined
@@ -17839,6 +17969,10 @@ export interface TradingAnalyseExcursionInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -17881,8 +18015,6 @@ export interface TradingAnalyseExcursionInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** At most so many trades, spread evenly over all; 500 when absent */
@@ -17958,6 +18090,10 @@ export interface TradingAnalyseHeatmapInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18000,8 +18136,6 @@ export interface TradingAnalyseHeatmapInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** 60 when absent */
@@ -18046,6 +18180,10 @@ export interface TradingAnalyseMontecarloInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18088,8 +18226,6 @@ export interface TradingAnalyseMontecarloInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** 10,000 when absent */
@@ -18168,6 +18304,10 @@ export interface TradingAnalysePlaybooksInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18210,8 +18350,6 @@ export interface TradingAnalysePlaybooksInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
       }
@@ -18281,6 +18419,10 @@ export interface TradingAnalyseRInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18323,8 +18465,6 @@ export interface TradingAnalyseRInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         bins?: number | undefined
@@ -18383,6 +18523,10 @@ export interface TradingAnalyseStreaksInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18425,8 +18569,6 @@ export interface TradingAnalyseStreaksInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
       }
@@ -18477,6 +18619,10 @@ export interface TradingAnalyseSummaryInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18519,8 +18665,6 @@ export interface TradingAnalyseSummaryInput extends CallOptions {
         currency?: string | undefined
         basis?: 'net' | 'gross' | undefined
         mode?: 'cash' | 'percent' | 'r' | undefined
-        /** A result between minus and plus this much money is a scratch; 0 when absent */
-        epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
         /** Risk-free rate a year as a share; 0 when absent */
@@ -18575,6 +18719,10 @@ export interface TradingAnalyseWhatifInput extends CallOptions {
     status?: 'open' | 'closed' | 'all' | undefined
     /** Closed with one of these */
     outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+    epsilonTicks?: string | undefined
     /** Tags, which `tagMatch` says how to match */
     tag?: string[] | undefined
     tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -18617,8 +18765,6 @@ export interface TradingAnalyseWhatifInput extends CallOptions {
     currency?: string | undefined
     basis?: 'net' | 'gross' | undefined
     mode?: 'cash' | 'percent' | 'r' | undefined
-    /** A result between minus and plus this much money is a scratch; 0 when absent */
-    epsilon?: string | undefined
     /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
     tz?: string | undefined
     change: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle'
@@ -18704,6 +18850,7 @@ export type TradingBarSourceInput = CallOptions
 export type TradingBarSourceAnswer = {
   asked: 'off' | 'csv' | 'tiingo'
   currency: string
+  assetClasses: ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
 }
 
 export interface TradingBarsOfTradeInput extends CallOptions {
@@ -19247,6 +19394,10 @@ export interface TradingCreateShareInput extends CallOptions {
           status?: 'open' | 'closed' | 'all' | undefined
           /** Closed with one of these */
           outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** A result between minus and plus this much money is a scratch; 0 when absent */
+          epsilon?: string | undefined
+          /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+          epsilonTicks?: string | undefined
           /** Tags, which `tagMatch` says how to match */
           tag?: string[] | undefined
           tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -19501,6 +19652,22 @@ export interface TradingExplainAdherenceInput extends CallOptions {
 
 export type TradingExplainAdherenceAnswer = AdherenceExplanation
 
+export interface TradingExplainBalanceInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** A JSON pointer into what is explained; members of lists by their number or by what they are of */
+    figure: string
+    day?: string | undefined
+  }
+}
+
+export type TradingExplainBalanceAnswer = AccountExplanation
+
 export interface TradingExplainDayInput extends CallOptions {
   query: {
     limit?: number | undefined
@@ -19594,6 +19761,22 @@ export type TradingExplainDayAnswer = {
   hiddenByPlan: number
 }
 
+export interface TradingExplainDifferenceInput extends CallOptions {
+  path: {
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** A JSON pointer into what is explained; members of lists by their number or by what they are of */
+    figure: string
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingExplainDifferenceAnswer = AccountExplanation
+
 export interface TradingExplainFigureInput extends CallOptions {
   query: {
     /** Of one of these accounts; all of one’s own when absent */
@@ -19608,6 +19791,10 @@ export interface TradingExplainFigureInput extends CallOptions {
     status?: 'open' | 'closed' | 'all' | undefined
     /** Closed with one of these */
     outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+    epsilonTicks?: string | undefined
     /** Tags, which `tagMatch` says how to match */
     tag?: string[] | undefined
     tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -19650,8 +19837,6 @@ export interface TradingExplainFigureInput extends CallOptions {
     currency?: string | undefined
     basis?: 'net' | 'gross' | undefined
     mode?: 'cash' | 'percent' | 'r' | undefined
-    /** A result between minus and plus this much money is a scratch; 0 when absent */
-    epsilon?: string | undefined
     /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
     tz?: string | undefined
     /** Risk-free rate a year as a share; 0 when absent */
@@ -19727,6 +19912,36 @@ export interface TradingExplainFigureInput extends CallOptions {
 
 export type TradingExplainFigureAnswer = FigureExplanation
 
+export interface TradingExplainGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** A JSON pointer into what is explained; members of lists by their number or by what they are of */
+    figure: string
+  }
+}
+
+export type TradingExplainGoalAnswer = AccountExplanation
+
+export interface TradingExplainRiskInput extends CallOptions {
+  path: {
+    /** Id of a risk-profile */
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** A JSON pointer into what is explained; members of lists by their number or by what they are of */
+    figure: string
+  }
+}
+
+export type TradingExplainRiskAnswer = AccountExplanation
+
 export interface TradingExplainTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -19759,6 +19974,10 @@ export interface TradingExplainTradesInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -19866,6 +20085,10 @@ export interface TradingExportTradesInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -20174,6 +20397,10 @@ export interface TradingGetMentoredFiguresInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -21078,6 +21305,10 @@ export interface TradingListMentoredTradesInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -21607,6 +21838,10 @@ export interface TradingListTradesInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -21801,6 +22036,10 @@ export interface TradingNeighboursOfTradeInput extends CallOptions {
         status?: 'open' | 'closed' | 'all' | undefined
         /** Closed with one of these */
         outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts */
+        epsilonTicks?: string | undefined
         /** Tags, which `tagMatch` says how to match */
         tag?: string[] | undefined
         tagMatch?: 'any' | 'all' | 'none' | undefined
@@ -24759,10 +24998,18 @@ export interface PlinthClient {
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** How a figure of the adherence follows from what is behind it: definition, formula, every step with its numbers, and the trades. */
     explainAdherence(input: TradingExplainAdherenceInput): Promise<TradingExplainAdherenceAnswer>
+    /** How a figure of the balances follows from days, and of a day from its fills and cash: `/cash/USD/amount`, `/positions/0/quantity`, `/realised/net`; of a `day` also `/changes/USD/amount`, `/realisedOn/net`. */
+    explainBalance(input: TradingExplainBalanceInput): Promise<TradingExplainBalanceAnswer>
     /** How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
+    /** How what is computed beside a reported result (the id of its execution) or a statement follows from closures, days and fills: `/net`, `/computed`, `/difference`. */
+    explainDifference(input: TradingExplainDifferenceInput): Promise<TradingExplainDifferenceAnswer>
     /** How a figure of a report follows from what is behind it: definition, formula, every step with its numbers, and the rows. */
     explainFigure(input: TradingExplainFigureInput): Promise<TradingExplainFigureAnswer>
+    /** How the value of a goal follows from days and trades: `/progress/value` now, `/history/1/value` in the period before. */
+    explainGoal(input: TradingExplainGoalInput): Promise<TradingExplainGoalAnswer>
+    /** How a figure of the status follows from the points of the path: `/equity`, `/rules/drawdown/left`, `/days/2026-03-02/low`. */
+    explainRisk(input: TradingExplainRiskInput): Promise<TradingExplainRiskAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
@@ -26762,8 +27009,12 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.explainAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/explain', answer: 'json' },
+  'trading.explainBalance': { method: 'GET', path: '/api/trading/accounts/{id}/balances/explain', answer: 'json' },
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
+  'trading.explainDifference': { method: 'GET', path: '/api/trading/reconciliation/{id}/explain', answer: 'json' },
   'trading.explainFigure': { method: 'GET', path: '/api/trading/analytics/explain', answer: 'json' },
+  'trading.explainGoal': { method: 'GET', path: '/api/trading/goals/{id}/explain', answer: 'json' },
+  'trading.explainRisk': { method: 'GET', path: '/api/trading/risk-profiles/{id}/status/explain', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
@@ -27738,8 +27989,12 @@ export const operationPermission = {
   'trading.enterStatement': 'trading:use',
   'trading.exerciseOption': 'trading:use',
   'trading.explainAdherence': 'trading:use',
+  'trading.explainBalance': 'trading:use',
   'trading.explainDay': 'trading:use',
+  'trading.explainDifference': 'trading:use',
   'trading.explainFigure': 'trading:use',
+  'trading.explainGoal': 'trading:use',
+  'trading.explainRisk': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.exportAccount': 'trading:use',

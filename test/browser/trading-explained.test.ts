@@ -144,6 +144,37 @@ describe('explained figures of trading in the console', { skip: browser.skip }, 
     assert.deepEqual(await accessibilityFaults(page), [])
   })
 
+  test('of an account lead over what each day brought to its fills, and those of a risk profile to points', async () => {
+    const own = await addAccount(trader, { name: 'Held', openingBalance: '10000', timeZone: 'UTC' })
+    const fill = { instrument: { symbol: 'HELD', assetClass: 'stock' }, side: 'buy', quantity: '10', price: '200' }
+    const items = [{ ...fill, fees: '1', executedAt: '2026-03-02T15:00:00Z' }]
+    expectStatus(await trader.http.post(`${api}/executions/bulk`, { accountId: own.id, items }), 201)
+    const { page } = await at(`/trading/accounts/${own.id}`)
+    const cash = page.locator('a[href^="/trading/explained?"][href*="cash"]')
+    await cash.hover()
+    assert.ok(await appears(preview(page).getByText('10000 + sum(amount) = 7999')))
+    assert.ok(await appears(preview(page).getByText('Days behind it: 1')))
+    await preview(page).getByRole('link', { name: 'Full explanation' }).click()
+    await page.getByRole('heading', { name: 'Cash', level: 1, exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Fills of 2026-03-02' }).click()
+    const rows = page.getByRole('region', { name: 'Fills and cash behind it' }).getByRole('row')
+    assert.ok(await appears(rows.getByText('1 buy HELD')))
+    assert.ok(await appears(rows.getByRole('link', { name: 'Trade' })))
+    assert.deepEqual(await accessibilityFaults(page), [])
+
+    const rules = { drawdown: { kind: 'static', amount: '500', lockAt: null }, bestDayPercent: null, daysMin: null }
+    const profile = expectStatus(
+      await trader.http.post(`${api}/risk-profiles`, {
+        ...{ accountId: own.id, name: 'Limits', startsOn: '2026-03-01', startBalance: null, dailyLoss: null },
+        ...{ ...rules, profitTarget: null, warnAtPercent: 80, usesMarks: false },
+      }),
+      201,
+    )
+    const risk = (await at(`/trading/risk/${profile.id}`)).page
+    await reach(risk, risk.locator('a[href^="/trading/explained?"][href*="drawdown"]').last())
+    assert.ok(await appears(preview(risk).getByText('last(equity) - last(floor) = 500')))
+  })
+
   test('of a playbook lead from the score of its rules to the trades and what each rule says of them', async () => {
     const rules = [{ id: 'side', kind: 'side', side: 'long' }]
     const made = await trader.http.post(`${api}/playbooks`, { name: 'Opening', rules })

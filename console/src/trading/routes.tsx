@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { guardedRoute } from '../shell/guarded-routes.tsx'
 import type { MenuEntry, MenuSection } from '../shell/menu.ts'
+import { explainedRoutes } from './explained/routes.tsx'
 import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
 import { journalMenu, journalRoutes } from './journal/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
@@ -30,6 +31,7 @@ export const tradingMenu: readonly MenuSection[] = [
 export const tradingRoutes = [
   beginners.addChildren([start]),
   traders.addChildren([
+    ...explainedRoutes,
     ...figuresRoutes,
     ...journalRoutes,
     ...ledgerRoutes,

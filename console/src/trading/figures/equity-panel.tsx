@@ -111,13 +111,23 @@ function EquityCharts({
           them.
         </p>
       )}
-      {unmarked.length > 0 && (
-        <p className={styles.note}>
-          No price or no rate is known for {unmarked.map(({ symbol }) => symbol).join(', ')}: what was open there counts
-          at its cost.
-        </p>
-      )}
+      <Unmarked unmarked={unmarked.filter(({ lacks }) => lacks !== 'fresh-price')}>
+        No price or no rate is known on some days: what was open there counts at its cost.
+      </Unmarked>
+      <Unmarked unmarked={unmarked.filter(({ lacks }) => lacks === 'fresh-price')}>
+        The last known price is older than five days on some days, and what was open there counts at it.
+      </Unmarked>
     </div>
+  )
+}
+
+function Unmarked({ unmarked, children }: Pick<EquitySeries, 'unmarked'> & { children: string }): ReactElement | null {
+  if (unmarked.length === 0) return null
+  const days = unmarked.map((one) => `${one.symbol} (${one.days === 1 ? '1 day' : `${one.days} days`})`)
+  return (
+    <p className={styles.note}>
+      {days.join(', ')}: {children}
+    </p>
   )
 }
 

@@ -6,6 +6,8 @@ export const behindWords: Readonly<Record<FigureExplanation['rows']['kind'], str
   days: 'Days behind it',
   points: 'Closed trades and cash behind it',
   closures: 'Closing fills behind it',
+  movements: 'Fills and cash behind it',
+  path: 'Points behind it',
   runs: 'Streaks behind it',
   simulations: 'Simulated runs behind it',
   none: 'Behind it',

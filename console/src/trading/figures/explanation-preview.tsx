@@ -63,9 +63,10 @@ function Short({ explanation: { definition, steps, value, rows } }: { explanatio
   )
 }
 
-/** The first number of a row, with whose it is. */
-function rowInWords({ symbol, day, values }: Told['rows']['items'][number]): string {
-  const [name = '', value = null] = Object.entries(values)[0] ?? []
-  const whose = [symbol, day === null ? null : dayInWords(day)].filter((part) => part !== null).join(', ')
+/** The first number of a row that says something, with whose it is. */
+function rowInWords({ what, symbol, day, values }: Told['rows']['items'][number]): string {
+  const numbers = Object.entries(values)
+  const [name = '', value = null] = numbers.find(([, one]) => one !== null && one !== '0') ?? numbers[0] ?? []
+  const whose = [what, symbol, day === null ? null : dayInWords(day)].filter((part) => part !== null).join(', ')
   return `${whose}${whose === '' || name === '' ? '' : ': '}${name === '' ? '' : `${name} ${value ?? DASH}`}`
 }

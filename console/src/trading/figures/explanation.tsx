@@ -6,6 +6,7 @@ import { PagedList } from '../../shell/paged-list.tsx'
 import { Panel } from '../../shell/panel.tsx'
 import { TextLink } from '../../shell/text-link.tsx'
 import { type PageRequest, usePages } from '../../shell/use-pages.ts'
+import { factSearchOf } from '../explained/explained-search.ts'
 import { TradeLink } from '../trade-link.tsx'
 import { explainSearchOf } from './explain-search.ts'
 import { behindWords } from './explain-words.ts'
@@ -91,7 +92,7 @@ function RowsPanel({ rows: { kind, n }, queryKey, loadRows }: RowsPanelProps): R
               rows={items.map((row, at) => ({
                 key: String(at),
                 cells: [
-                  `${at + 1}${row.symbol === null ? '' : ` ${row.symbol}`}`,
+                  [at + 1, row.what, row.symbol].filter((part) => part !== null).join(' '),
                   row.day === null ? DASH : dayInWords(row.day),
                   ...names.map((name) => row.values[name] ?? DASH),
                   <Further key="further" row={row} />,
@@ -106,6 +107,7 @@ function RowsPanel({ rows: { kind, n }, queryKey, loadRows }: RowsPanelProps): R
 }
 
 const EXPLAIN: string = '/trading/figures/explain'
+const EXPLAIN_FACT: string = '/trading/explained'
 
 /** A trade is explained on its page, a day by what closing fills brought. */
 function Further({ row: { tradeId, explainedBy } }: { row: Row }): ReactElement {
@@ -114,6 +116,13 @@ function Further({ row: { tradeId, explainedBy } }: { row: Row }): ReactElement 
   return (
     <>
       {explainedBy.map((path) => {
+        const fact = factSearchOf(path)
+        if (fact !== null)
+          return (
+            <TextLink key={path} inherit to={EXPLAIN_FACT} search={fact}>
+              Fills of {fact.day}
+            </TextLink>
+          )
         const search = explainSearchOf(path)
         return (
           <TextLink key={path} inherit to={EXPLAIN} search={search}>

@@ -10,6 +10,7 @@ import { StateBadge } from '../../shell/state-badge.tsx'
 import { When } from '../../shell/when.tsx'
 import { Amount, Quantity } from '../amounts.tsx'
 import { amountInWords } from '../decimals.ts'
+import { ExplainedFact } from '../explained/explained-fact.tsx'
 import { statusQuery } from './queries.ts'
 import type { Breach, RiskStatus } from './types.ts'
 import { changeWords, ruleStates, ruleWords, statusTones, statusWords } from './words.ts'
@@ -25,17 +26,18 @@ export function RiskStatusView({ id }: { id: string }): ReactElement {
             title="Now"
             aside={<StateBadge tone={statusTones[found.status]}>{statusWords[found.status]}</StateBadge>}
           >
-            <Standing status={found} />
+            <Standing id={id} status={found} />
           </Panel>
           <Panel title="Rules">
             <Rows label="Rules">
               {found.rules.map((rule) => (
-                <RuleRow key={rule.rule} rule={rule} status={found} />
+                <RuleRow key={rule.rule} id={id} rule={rule} status={found} />
               ))}
             </Rows>
           </Panel>
           <Panel title="Path, day by day">
             <Path status={found} />
+            <LastDay id={id} status={found} />
           </Panel>
           {found.breaches.length > 0 && <Breaches status={found} />}
         </>
@@ -44,14 +46,24 @@ export function RiskStatusView({ id }: { id: string }): ReactElement {
   )
 }
 
-function Standing({ status }: { status: RiskStatus }): ReactElement {
+function Standing({ id, status }: { id: string; status: RiskStatus }): ReactElement {
   const { currency, equity, startEquity, firstBreach, timeZone, marks, day } = status
   return (
     <Facts
       facts={[
         ['Trading day', day],
-        ['Equity', <Amount key="equity" value={equity} currency={currency} />],
-        ['At the start', <Amount key="start" value={startEquity} currency={currency} />],
+        [
+          'Equity',
+          <ExplainedFact key="equity" of="risk" id={id} figure="/equity">
+            <Amount value={equity} currency={currency} />
+          </ExplainedFact>,
+        ],
+        [
+          'At the start',
+          <ExplainedFact key="start" of="risk" id={id} figure="/startEquity">
+            <Amount value={startEquity} currency={currency} />
+          </ExplainedFact>,
+        ],
         [
           'First breach',
           firstBreach === null ? (
@@ -70,20 +82,32 @@ function Standing({ status }: { status: RiskStatus }): ReactElement {
 
 type Rule = RiskStatus['rules'][number]
 
-function RuleRow({ rule, status }: { rule: Rule; status: RiskStatus }): ReactElement {
+interface RuleProps {
+  readonly id: string
+  readonly rule: Rule
+  readonly status: RiskStatus
+}
+
+function RuleRow({ id, rule, status }: RuleProps): ReactElement {
   const [tone, words] = ruleStates[rule.state]
   return (
     <Row
       title={ruleWords[rule.rule]}
-      detail={<RuleDetail rule={rule} status={status} />}
+      detail={<RuleDetail id={id} rule={rule} status={status} />}
       aside={<StateBadge tone={tone}>{words}</StateBadge>}
     />
   )
 }
 
-function RuleDetail({ rule, status }: { rule: Rule; status: RiskStatus }): ReactElement {
+function RuleDetail({ id, rule, status }: RuleProps): ReactElement {
   const { currency, timeZone } = status
-  const money = (value: string) => <Amount value={value} currency={currency} />
+  const explained = (side: 'actual' | 'allowed' | 'left', shown: ReactElement) => (
+    <ExplainedFact of="risk" id={id} figure={`/rules/${rule.rule}/${side}`}>
+      {shown}
+    </ExplainedFact>
+  )
+  const money = (side: 'actual' | 'allowed' | 'left') =>
+    explained(side, <Amount value={rule[side]} currency={currency} />)
   const since = rule.since !== null && (
     <>
       {'. Since '}
@@ -93,13 +117,14 @@ function RuleDetail({ rule, status }: { rule: Rule; status: RiskStatus }): React
   if (rule.rule === 'days')
     return (
       <>
-        <Quantity value={rule.actual} /> of <Quantity value={rule.allowed} />
+        {explained('actual', <Quantity value={rule.actual} />)} of{' '}
+        {explained('allowed', <Quantity value={rule.allowed} />)}
       </>
     )
   const [is, of] = RULE_PARTS[rule.rule]
   return (
     <>
-      {is} {money(rule.actual)}, {of} {money(rule.allowed)}; left: {money(rule.left)}
+      {is} {money('actual')}, {of} {money('allowed')}; left: {money('left')}
       {since}
     </>
   )
@@ -154,6 +179,39 @@ function moreOf(day: RiskStatus['days'][number] | undefined, currency: string) {
     ['Left of the daily loss', words(day.lossLeft)],
     ['Closest to the floor', words(day.roomLeast)],
   ] as const
+}
+
+const DAY_FIELDS = [
+  ['start', 'Began with'],
+  ['low', 'Lowest'],
+  ['close', 'Now or at the close'],
+  ['realised', 'Realised'],
+  ['loss', 'Lost at its lowest'],
+  ['lossLeft', 'Left of the daily loss'],
+  ['floor', 'Floor'],
+  ['roomLeast', 'Closest to the floor'],
+] as const
+
+/** The present trading day, each figure with where it comes from. */
+function LastDay({ id, status: { days, currency } }: { id: string; status: RiskStatus }): ReactElement | null {
+  const last = days.at(-1)
+  if (last === undefined) return null
+  return (
+    <Facts
+      facts={[
+        ['Trading day', last.day],
+        ...DAY_FIELDS.map(([field, name]) => {
+          const value = last[field]
+          const shown = value !== null && (
+            <ExplainedFact of="risk" id={id} figure={`/days/${last.day}/${field}`}>
+              <Amount value={value} currency={currency} />
+            </ExplainedFact>
+          )
+          return [name, shown === false ? null : shown] as const
+        }),
+      ]}
+    />
+  )
 }
 
 function Breaches({ status }: { status: RiskStatus }): ReactElement {

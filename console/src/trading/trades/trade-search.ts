@@ -72,6 +72,7 @@ const readers: { readonly [Name in keyof Required<TradeSearch>]: Reader<NonNulla
   hourBefore: whole(1, 24),
   holdMin: whole(0, HELD_MAX),
   holdMax: whole(0, HELD_MAX),
+  ...{ epsilon: amount, epsilonTicks: amount },
   ...{ rMin: amount, rMax: amount, netMin: amount, netMax: amount },
   hasNotes: flag,
   text: words,

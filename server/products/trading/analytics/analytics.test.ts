@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
+import { addAccount, addTrader } from '../../../../test/support/trading.ts'
 import { startAnalytics, tradingDay } from '../../../../test/support/trading-analytics.ts'
 import { ask, type Group, net } from '../../../../test/support/trading-answers.ts'
+import { setClock } from '../../../kernel/clock.ts'
 import { systemOrigin } from '../../../kernel/db/actor.ts'
 import { decimal, formatDecimal, minus, plus, sum } from '../../../kernel/decimal.ts'
 
@@ -125,6 +127,89 @@ test('open positions are marked by bars, and what has none is said', async () =>
     ],
   )
   assert.equal(points.at(-1).equity, formatDecimal(plus(decimal('1000'), trade.net)))
+})
+
+test('what is a scratch is the same for figures, for the list of trades and for their filter, in money and in ticks', async () => {
+  const person = await addTrader(server)
+  const plain = { openingBalance: '100000', timeZone: 'UTC' }
+  const { id: accountId } = await addAccount(person, plain)
+  const ticked = { symbol: 'TCKM6', assetClass: 'future', multiplier: '50' }
+  const other = { symbol: 'NOTICK', assetClass: 'stock' }
+  // Of two contracts a tick of 0.25 is 25; the results are 25, -25, 50 and 0.5.
+  const items = [
+    [ticked, '2', '5000', '5000.25'],
+    [ticked, '2', '5000', '4999.75'],
+    [ticked, '2', '5000', '5000.5'],
+    [other, '1', '10', '10.5'],
+  ].flatMap(([instrument, quantity, price, out], at) => {
+    const executedAt = (minute: number) => `2026-03-02T1${at}:0${minute}:00Z`
+    const bought = { instrument, side: 'buy', quantity, price, executedAt: executedAt(0) }
+    return [bought, { ...bought, side: 'sell', price: out, executedAt: executedAt(1) }]
+  })
+  expectStatus(await person.http.post('/api/trading/executions/bulk', { accountId, items }), 201)
+  await server.query("UPDATE trading.instrument SET tick_size = 0.25 WHERE asset_class = 'future' AND owner_id = $1", [
+    person.id,
+  ])
+  const get = async (path: string) => expectStatus(await person.http.get(`/api/trading/${path}`), 200)
+  for (const [asked, expected] of [
+    ['', [3, 1, 0]],
+    ['epsilon=0.5', [2, 1, 1]],
+    ['epsilon=25', [1, 0, 3]],
+    ['epsilonTicks=0.9', [3, 1, 0]],
+    ['epsilonTicks=1', [2, 0, 2]],
+    ['epsilonTicks=2', [1, 0, 3]],
+  ] as const) {
+    const { wins, losses, scratches } = (await get(`analytics/summary?${asked}`)).groups[0]
+    assert.deepEqual([wins, losses, scratches], expected, asked)
+    const all = (await get(`trades?${asked}`)).items.map(({ outcome }: Group) => outcome)
+    for (const [at, outcome] of (['win', 'loss', 'scratch'] as const).entries()) {
+      assert.equal(all.filter((one: string) => one === outcome).length, expected[at], `${asked} ${outcome}`)
+      assert.equal((await get(`trades?outcome=${outcome}&${asked}`)).items.length, expected[at], `${asked} ${outcome}`)
+      assert.equal((await get(`analytics/summary?outcome=${outcome}&${asked}`)).groups[0].n, expected[at])
+    }
+    const explained = await get(`analytics/explain?report=summary&figure=/wins&${asked}`)
+    assert.equal(explained.value, String(expected[0]))
+    assert.equal(explained.steps.at(-1).value, String(expected[0]), asked)
+  }
+  const both = await person.http.get('/api/trading/analytics/summary?epsilon=1&epsilonTicks=1')
+  expectProblem(both, 'http/invalid')
+})
+
+test('marked equity goes on until today in the zone of the account, at the last price that is known', async () => {
+  const person = await addTrader(server)
+  const plain = { openingBalance: '1000', openedOn: '2026-03-02', timeZone: 'America/New_York' }
+  const { id: accountId } = await addAccount(person, plain)
+  const fill = { instrument: { symbol: 'GONE', assetClass: 'stock' }, side: 'buy', quantity: '10', price: '20' }
+  const items = [{ ...fill, executedAt: '2026-03-02T15:00:00Z' }]
+  expectStatus(await person.http.post('/api/trading/executions/bulk', { accountId, items }), 201)
+  const [{ instrument }] = expectStatus(await person.http.get('/api/trading/executions'), 200).items
+  const marked = async (at: string, query = '') => {
+    const restore = setClock(() => Date.parse(at))
+    try {
+      const answer = await person.http.get(`/api/trading/analytics/equity?series=marked&points=50${query}`)
+      const { points, unmarked } = expectStatus(answer, 200).groups[0].series[0]
+      const last = points.at(-1)
+      return [points.length, last.day, last.equity, ...unmarked.map(({ days, lacks }: Group) => `${days} ${lacks}`)]
+    } finally {
+      restore()
+    }
+  }
+  const bar = { open: '20', high: '22', low: '20', close: '21.5' }
+  const path = `/api/trading/instruments/${instrument.id}/bars`
+  assert.deepEqual(await marked('2026-03-03T22:00:00Z'), [2, '2026-03-03', '1000', '2 price'])
+  // The day is part of what an answer is kept by: on Wednesday in UTC it is Tuesday in New York.
+  assert.deepEqual(await marked('2026-03-04T04:59:00Z'), [2, '2026-03-03', '1000', '2 price'])
+  assert.deepEqual(await marked('2026-03-04T05:00:00Z'), [3, '2026-03-04', '1000', '3 price'])
+  const bars = [{ ...bar, at: '2026-03-02T15:00:00Z' }]
+  expectStatus(await person.http.put(path, { seconds: 3600, bars }), 200)
+  assert.deepEqual(await marked('2026-03-05T22:00:00Z'), [4, '2026-03-05', '1015'])
+  // Saturday and Sunday are told with the Monday that is not yet.
+  assert.deepEqual(await marked('2026-03-07T22:00:00Z'), [5, '2026-03-06', '1015'])
+  assert.deepEqual(await marked('2026-03-10T20:00:00Z'), [7, '2026-03-10', '1015', '4 fresh-price'])
+  // By days trades are of their close, and what is open is of none.
+  assert.deepEqual(await marked('2026-03-10T20:00:00Z', '&to=2026-03-04'), [3, '2026-03-04', '1000'])
+  expectStatus(await person.http.post(`/api/trading/accounts/${accountId}/archive`), 200)
+  assert.deepEqual(await marked('2026-03-10T20:00:00Z'), [1, '2026-03-02', '1015'])
 })
 
 test('the panels of the dashboard are each trader’s own, every one of them once, and go with the person', async () => {

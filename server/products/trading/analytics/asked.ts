@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Db } from '../../../kernel/db/database.ts'
-import { decimal, formatDecimal, trimmed, unsignedDecimalShape } from '../../../kernel/decimal.ts'
+import { decimal, formatDecimal, trimmed } from '../../../kernel/decimal.ts'
 import { httpProblem } from '../../../kernel/http/problems.ts'
 import { object, oneOf } from '../../../kernel/http/schema.ts'
 import { isZone } from '../../../kernel/zoned.ts'
@@ -24,10 +24,8 @@ export const measureQuery = {
   ),
   basis: Type.Optional(oneOf(bases)),
   mode: Type.Optional(oneOf(modes)),
-  epsilon: Type.Optional({
-    ...unsignedDecimalShape,
-    description: 'A result between minus and plus this much money is a scratch; 0 when absent',
-  }),
+  epsilon: tradeFilterQuery.epsilon,
+  epsilonTicks: tradeFilterQuery.epsilonTicks,
   tz: Type.Optional(
     Type.String({
       ...{ minLength: 1, maxLength: 64 },
@@ -75,13 +73,15 @@ export function readMeasure({
   basis = 'net',
   mode = 'cash',
   epsilon = '0',
+  epsilonTicks,
   tz,
 }: Omit<MeasureQuery, 'currency'>): Pick<Scope, 'measure' | 'zone'> {
   if (tz !== undefined && !isZone(tz)) {
     const errors = [{ pointer: '?tz', code: 'zone', detail: 'is not the name of a time zone' }]
     throw httpProblem('invalid', { errors })
   }
-  return { measure: { basis, mode, epsilon: trimmed(decimal(epsilon)) }, zone: tz ?? null }
+  const ticks = epsilonTicks === undefined ? null : trimmed(decimal(epsilonTicks))
+  return { measure: { basis, mode, epsilon: trimmed(decimal(epsilon)), ticks }, zone: tz ?? null }
 }
 
 /** The selection of a filter in each currency of its accounts, or in the one that is asked for. */
@@ -95,8 +95,9 @@ export function scopesOf(
 
 function scopeOf(currency: string, filter: TradeFilter, { measure, zone }: Pick<Scope, 'measure' | 'zone'>): Scope {
   const accounts = filter.accounts.filter((account) => account.currency === currency)
-  const narrowed: TradeFilter = { ...filter, accounts }
-  const { account: _, ...others } = filter.asked
+  const asked = scratchesIn(filter.asked, measure)
+  const narrowed: TradeFilter = { ...filter, accounts, asked }
+  const { account: _, ...others } = asked
   const selectionKey = JSON.stringify([
     accounts.map(({ id, generation }) => [id, String(generation)]),
     canonicalFilter({ ...narrowed, asked: others }),
@@ -104,8 +105,17 @@ function scopeOf(currency: string, filter: TradeFilter, { measure, zone }: Pick<
     ...(filter.limited === null ? [] : [filter.limited.trader.shownAMonth, filter.limited.generations]),
   ])
   const { basis, mode, epsilon } = measure
+  // Ticks are of the selection.
   const key = JSON.stringify([selectionKey, basis, mode, formatDecimal(epsilon)])
   return { currency, filter: narrowed, measure, zone, selectionKey, key }
+}
+
+/** What is a scratch is the same for the trades and for their figures; money says something of trades only where their outcome is asked for. */
+function scratchesIn(asked: TradeFilterQuery, { epsilon, ticks = null }: Measure): TradeFilterQuery {
+  const { epsilon: _, epsilonTicks: __, ...others } = asked
+  if (ticks !== null) return { ...others, epsilonTicks: formatDecimal(ticks) }
+  if (asked.outcome === undefined) return others
+  return epsilon.units === 0n ? asked : { ...others, epsilon: formatDecimal(epsilon) }
 }
 
 /** What a report adds to its query is no part of the filter. */

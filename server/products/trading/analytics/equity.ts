@@ -88,10 +88,14 @@ function startOf({
 
 /**
  * Equity by the day: what closing fills realised, cash, and with `marks` also the change of what is unrealised. Every day of the calendar
- * is there, from the start of the first account or of the filter to the last day on which anything happened. What falls on a weekend of
- * a calendar of trading days belongs to the Monday after.
+ * is there, from the start of the first account or of the filter to the last day on which anything happened; what is marked goes on until
+ * `today`. What falls on a weekend of a calendar of trading days belongs to the Monday after.
  */
-export function dayCurve(selection: Selection, marks: ReadonlyMap<number, Decimal> | null = null): Curve {
+export function dayCurve(
+  selection: Selection,
+  marks: ReadonlyMap<number, Decimal> | null = null,
+  today: string | null = null,
+): Curve {
   const kind = marks === null ? 'day' : 'marked'
   const start = startOf(selection)
   if (start === null) return { kind, opening: null, scale: 0, points: [] }
@@ -109,7 +113,8 @@ export function dayCurve(selection: Selection, marks: ReadonlyMap<number, Decima
   for (const [day, change] of marks ?? []) add(day, ZERO, change)
   const first = place(Math.min(start.day, ...selection.days.slice(0, 1).map(({ day }) => day)))
   const { to } = selection.scope.filter.asked
-  const last = [...moves.keys()].reduce((most, day) => Math.max(most, day), first)
+  const now = today === null ? first : dayNumber(today)
+  const last = [...moves.keys()].reduce((most, day) => Math.max(most, day), Math.max(first, now))
   const until = to === undefined ? last : Math.min(last, place(dayNumber(to)))
   const movements: Movement[] = []
   for (let day = first; day <= until; day += 1)

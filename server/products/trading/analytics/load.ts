@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal } from '../../../kernel/decimal.ts'
 import type { LedgerTables } from '../ledger/tables.ts'
-import { hiddenTrades, type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
+import { hiddenTrades, type TradeFilter, tickWorth, whereTrades } from '../ledger/trade-filter.ts'
 import { initialRisk } from '../ledger/trade-risk.ts'
 import { tradingDaySql } from '../ledger/trading-day.ts'
 import { beyondPlan } from '../trader.ts'
@@ -86,11 +86,12 @@ export async function loadTrades(db: Db, filter: TradeFilter, zone: string | nul
 function statement(db: Db, filter: TradeFilter, zone: string | null) {
   const accountIds = sql`${filter.accounts.map(({ id }) => id)}::uuid[]`
   const text = (value: string) => sql`coalesce(string_agg(${sql.raw(value)}::text, ','), '')`
+  const ofTicks = filter.asked.epsilonTicks !== undefined
   const optional = (value: string) => text(`coalesce(${value}::text, '')`)
   const joined = (column: string) => sql`coalesce(string_agg(${sql.raw(column)}, ','), '') AS ${sql.raw(column)}`
   return sql<Row>`
     SELECT coalesce(sum(n), 0)::int AS n, coalesce(string_agg(ids, ''), '') AS ids, ${joined('packed')}, ${joined('opened')},
-      ${joined('closed')}, ${joined('gross')}, ${joined('net')}, ${joined('cost')}, ${joined('risk')}, ${joined('mae')}, ${joined('mfe')},
+      ${joined('closed')}, ${joined('gross')}, ${joined('net')}, ${joined('cost')}, ${joined('risk')}, ${joined('mae')}, ${joined('mfe')}, ${joined('ticks')},
       ${joined('playbooks')},
       json_agg(json_build_array(instrument.id, instrument.symbol, instrument.asset_class, n)) FILTER (WHERE n IS NOT NULL) AS held,
       ${resultDays(db, filter, accountIds)} AS results, ${cashDays(accountIds)} AS cash, ${starts(accountIds)} AS starts,
@@ -98,7 +99,7 @@ function statement(db: Db, filter: TradeFilter, zone: string | null) {
       ${stopsMoved(accountIds)} AS stops_moved, ${hiddenClosed(db, filter)} AS hidden
     FROM (SELECT instrument_id, count(*)::int AS n, string_agg(id::text, '') AS ids, ${text('packed')} AS packed,
         ${text('opened')} AS opened, ${text('closed')} AS closed, ${text('gross')} AS gross, ${text('net')} AS net, ${text('cost')} AS cost,
-        ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${optional('playbook')} AS playbooks
+        ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${ofTicks ? optional('tick') : sql`NULL::text`} AS ticks, ${optional('playbook')} AS playbooks
       FROM (${closedTrades(db, filter, { accountIds, zone })}) closed GROUP BY instrument_id) part
     JOIN trading.instrument instrument ON instrument.id = part.instrument_id`
 }
@@ -132,6 +133,7 @@ function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accou
         'trade.cost_base as cost',
       ])
       .select([initialRisk.as('risk'), 'note.playbook_id as playbook'])
+      .$if(filter.asked.epsilonTicks !== undefined, (query) => query.select(tickWorth.as('tick')))
       .select(sql`CASE WHEN ${byBroker} THEN abs(note.reported_mae) ELSE abs(measured.mae) END`.as('mae'))
       .select(sql`CASE WHEN ${byBroker} THEN abs(note.reported_mfe) ELSE abs(measured.mfe) END`.as('mfe'))
       .select(sql`(date_part('epoch', trade.opened_at) * 1000)::int8`.as('opened'))

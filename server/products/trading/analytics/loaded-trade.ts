@@ -41,6 +41,8 @@ export interface TradeTexts {
   readonly risk: string
   readonly mae: string
   readonly mfe: string
+  /** Empty where nobody asks for them. */
+  readonly ticks: string
   readonly playbooks: string
   readonly held: readonly (readonly [id: string, symbol: string, assetClass: AssetClass, trades: number])[] | null
 }
@@ -68,6 +70,7 @@ interface Columns {
   readonly risk: DecimalColumn
   readonly mae: DecimalColumn
   readonly mfe: DecimalColumn
+  readonly ticks: DecimalColumn | null
   readonly playbooks: readonly string[]
   readonly instruments: readonly LoadedInstrument[]
   readonly accounts: readonly Id<'trading-account'>[]
@@ -121,6 +124,9 @@ class Line implements LoadedTrade {
   get mfe(): Decimal | null {
     return this.#of.mfe.at(this.#at)
   }
+  get tick(): Decimal | null {
+    return this.#of.ticks?.at(this.#at) ?? null
+  }
   get excursionBy(): ExcursionSource | null {
     return excursionSources[(this.#of.sources[this.#at] ?? 0) - 1] ?? null
   }
@@ -168,6 +174,7 @@ function columnsOf(texts: TradeTexts, accounts: readonly Id<'trading-account'>[]
     opened: scanIntegers(texts.opened, n),
     ...{ gross: decimals(texts.gross), net: decimals(texts.net), cost: decimals(texts.cost) },
     ...{ risk: decimals(texts.risk), mae: decimals(texts.mae), mfe: decimals(texts.mfe) },
+    ticks: texts.ticks === '' ? null : decimals(texts.ticks),
     playbooks: texts.playbooks.length < n ? [] : texts.playbooks.split(','),
     instruments: (texts.held ?? []).flatMap(([id, symbol, assetClass, count]) =>
       new Array<LoadedInstrument>(count).fill({ id: asId<'instrument'>(id), symbol, assetClass }),

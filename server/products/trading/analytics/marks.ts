@@ -5,6 +5,7 @@ import type { Id } from '../../../kernel/id.ts'
 import { loadSpunOff, type SpunOff } from '../ledger/spun-off.ts'
 import type { LedgerTables } from '../ledger/tables.ts'
 import { type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
+import { BAR_SECONDS } from '../ledger/trades/bar-seconds.ts'
 import { tradingDaySql } from '../ledger/trading-day.ts'
 import { findRates } from '../rates/find-rates.ts'
 import { dayText } from './days.ts'
@@ -13,7 +14,7 @@ import { dayText } from './days.ts'
 export interface Marks {
   /** At the end of each trading day on which something was held. */
   readonly unrealised: ReadonlyMap<number, Decimal>
-  /** Positions of which no bar or no rate says what they were worth on so many days: they count at their cost. */
+  /** Positions of which no fresh bar or no rate says what they were worth on so many days: without any they count at their cost. */
   readonly unmarked: readonly Unmarked[]
 }
 
@@ -22,15 +23,18 @@ export interface Unmarked {
   readonly symbol: string
   readonly days: number
   /** What is not known of these days. */
-  readonly lacks: 'price' | 'rate'
+  readonly lacks: (typeof lacking)[number]
 }
 
-/** A bar of up to so many days before marks a day that has none: weekends and holidays. */
+/** A price that is not fresh is the last one that is known: the position counts at it all the same. */
+export const lacking = ['price', 'fresh-price', 'rate'] as const
+
+/** A bar of up to so many days before marks a day that has none, as weekends and holidays; an older one does so too, and is said to be. */
 const BAR_DAYS_MAX = 5
 
 interface Row {
   worth: Worth[] | null
-  unmarked: [id: Id<'instrument'>, symbol: string, days: number][] | null
+  unmarked: [id: Id<'instrument'>, symbol: string, days: number, isOld: boolean][] | null
 }
 
 /** What was held at the end of a day: in the currency of its instruments, and what it cost in the accounts'. */
@@ -100,12 +104,17 @@ export async function loadMarks(db: Db, filter: TradeFilter, until: string): Pro
       CROSS JOIN LATERAL generate_series(first, coalesce(next - 1, ${until}::date), interval '1 day') day
       WHERE units <> 0 OR cost <> 0),
     marked AS (
-      SELECT days.*, bar.close FROM days LEFT JOIN LATERAL (
+      SELECT days.*, coalesce(bar.close, old.close) AS close, bar.close IS NULL AS is_old FROM days LEFT JOIN LATERAL (
         SELECT close FROM trading.price_bar bar
         WHERE bar.instrument_id = days.instrument_id
           AND bar.starts_at > ${dayEnd} - make_interval(days => ${BAR_DAYS_MAX})
           AND bar.starts_at + make_interval(secs => bar.seconds) <= ${dayEnd}
-        ORDER BY bar.starts_at + make_interval(secs => bar.seconds) DESC, bar.seconds LIMIT 1) bar ON true)
+        ORDER BY bar.starts_at + make_interval(secs => bar.seconds) DESC, bar.seconds LIMIT 1) bar ON true
+      LEFT JOIN LATERAL (
+        SELECT last.close FROM unnest(${sql.val([...BAR_SECONDS])}::integer[]) AS length (seconds) CROSS JOIN LATERAL (
+          SELECT close, starts_at FROM trading.price_bar bar WHERE bar.instrument_id = days.instrument_id AND bar.seconds = length.seconds
+            AND bar.starts_at <= ${dayEnd} - make_interval(secs => length.seconds) ORDER BY starts_at DESC LIMIT 1) last
+        ORDER BY last.starts_at + make_interval(secs => length.seconds) DESC, length.seconds LIMIT 1) old ON bar.close IS NULL)
     SELECT
       (SELECT json_agg(one ORDER BY day) FROM (
         SELECT day - date '1970-01-01' AS day, CASE WHEN instrument.currency <> ${base} THEN instrument.id END AS "instrumentId",
@@ -113,14 +122,14 @@ export async function loadMarks(db: Db, filter: TradeFilter, until: string): Pro
           sum(close * units)::text AS worth, sum(cost)::text AS cost
         FROM marked JOIN trading.instrument instrument ON instrument.id = marked.instrument_id
         WHERE close IS NOT NULL GROUP BY 1, 2, 3, 4) one) AS worth,
-      (SELECT json_agg(json_build_array(id, symbol, days) ORDER BY symbol, id) FROM (
-        SELECT instrument.id, instrument.symbol, count(*)::int AS days
+      (SELECT json_agg(json_build_array(id, symbol, days, old) ORDER BY symbol, id, old) FROM (
+        SELECT instrument.id, instrument.symbol, count(*)::int AS days, close IS NOT NULL AS old
         FROM marked JOIN trading.instrument instrument ON instrument.id = marked.instrument_id
-        WHERE close IS NULL GROUP BY 1, 2) one) AS unmarked`.execute(db.query<LedgerTables>())
+        WHERE is_old GROUP BY 1, 2, 4) one) AS unmarked`.execute(db.query<LedgerTables>())
   const [row] = rows
   const { unrealised, unrated } = await converted(db, filter, row?.worth ?? [])
-  const unpriced = (row?.unmarked ?? []).map(([instrumentId, symbol, days]): Unmarked => {
-    return { instrumentId, symbol, days, lacks: 'price' }
+  const unpriced = (row?.unmarked ?? []).map(([instrumentId, symbol, days, isOld]): Unmarked => {
+    return { instrumentId, symbol, days, lacks: isOld ? 'fresh-price' : 'price' }
   })
   return { unrealised, unmarked: [...unpriced, ...unrated] }
 }

@@ -18,6 +18,8 @@ export interface Report<Query extends Properties, Answer extends Properties> {
   /** What each figure of the answer is defined as, by its name or, where others have the same one, the end of its path. */
   readonly definitions: Readonly<Record<string, DefinitionId>>
   readonly compute: (selection: Selection, extra: StaticOf<Query>) => StaticOf<Answer> | Promise<StaticOf<Answer>>
+  /** What the answer depends on beside all that: the present day. */
+  readonly asOf?: (scope: Scope, extra: StaticOf<Query>) => string | null
   /** False for an answer that is too large to be kept: it is written anew from the selection. */
   readonly isKept?: (extra: StaticOf<Query>) => boolean
 }
@@ -40,11 +42,18 @@ const TTL_SECONDS = 3600
 
 /**
  * Keeps what the report answers by its content: accounts with their generations, filter, measure, and what else was asked for. A change
- * of an account asks for another key, so that nothing has to be dropped.
+ * of an account, or another day where the answer is of the present one, asks for another key, so that nothing has to be dropped.
  */
 export function keepReport<Query extends Properties, Answer extends Properties>(
   { cache, selections }: { readonly cache: Cache; readonly selections: Selections },
-  { name, query, properties, compute, isKept = () => true }: Omit<Report<Query, Answer>, 'definitions'>,
+  {
+    name,
+    query,
+    properties,
+    compute,
+    asOf = () => null,
+    isKept = () => true,
+  }: Omit<Report<Query, Answer>, 'definitions'>,
 ): Ask {
   const answer = async ({ scope, extra }: Question<StaticOf<Query>>) => {
     const selection = await selections(scope)
@@ -57,7 +66,7 @@ export function keepReport<Query extends Properties, Answer extends Properties>(
     shape: object({ ...counted, ...properties }),
     ttlSeconds: TTL_SECONDS,
     staleSeconds: 0,
-    keyText: ({ scope, extra }: Question<StaticOf<Query>>) => JSON.stringify([scope.key, extra]),
+    keyText: ({ scope, extra }: Question<StaticOf<Query>>) => JSON.stringify([scope.key, extra, asOf(scope, extra)]),
     load: answer,
   })
   const names = Object.keys(query)

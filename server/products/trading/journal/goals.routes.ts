@@ -3,8 +3,16 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, namedObject, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
+import {
+  accountExplanation,
+  explainedAccountFigure,
+  type FigureAsked,
+  figureQuery,
+} from '../analytics/explain/account-figure.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
+import { balanceDayPath } from '../ledger/explain-balances.routes.ts'
+import { findGoalFigure } from './explain-goal.ts'
 import { goalStates, type Progress, progressOf } from './goal-progress.ts'
 import { createGoal, findGoal, listGoals, removeGoal, saveGoal } from './goals.ts'
 import { periodBefore } from './periods.ts'
@@ -38,7 +46,7 @@ const writeProblems = ['trading/account-not-found', 'trading/value-invalid']
 
 /** What a trader wants to reach in each week or month. */
 export function goalRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), createRoute(), getRoute(deps), saveRoute(), removeRoute()]
+  return [listRoute(deps), createRoute(), getRoute(deps), explainRoute(deps), saveRoute(), removeRoute()]
 }
 
 async function view(source: Db | Tx, row: GoalRow): Promise<Static<typeof goalShape>> {
@@ -96,6 +104,30 @@ function getRoute({ db }: Deps): Route {
       const row = await findGoal(db, { ownerId: traderId(call), id: call.params.id })
       const goal = await view(db, row)
       return { ...goal, history: await historyOf(db, row, goal.progress) }
+    },
+  )
+}
+
+function explainRoute({ db }: Deps): Route {
+  return route(
+    {
+      id: 'trading.explainGoal',
+      method: 'GET',
+      path: `${path}/explain`,
+      summary:
+        'How the value of a goal follows from days and trades: `/progress/value` now, `/history/1/value` in the period before.',
+      policy: { can: 'trading:use', rate: 'read' },
+      schema: { params: byId, query: object(figureQuery), response: { 200: accountExplanation } },
+      problems: [...problems, 'trading/figure-not-found'],
+    },
+    async (call) => {
+      const row = await findGoal(db, { ownerId: traderId(call), id: call.params.id })
+      const progress = await progressOf(db, row)
+      const asked = call.query as FigureAsked
+      const told = { progress, history: await historyOf(db, row, progress) }
+      const found = await findGoalFigure(db, row, { told, figure: asked.figure })
+      const dayPath = balanceDayPath(row.account_id ?? '', '/realised/net')
+      return explainedAccountFigure({ found, key: [row.id, row.version, found?.value, progress.from], dayPath }, asked)
     },
   )
 }

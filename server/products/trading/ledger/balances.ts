@@ -16,7 +16,7 @@ const dayOf = (instant: string): string => tradingDaySql(instant, '$2', '$3::int
  * What brokers settle by result: their fills move no money but fees, what closes them brings the difference. Of everything else the price
  * itself is paid and received.
  */
-const BY_RESULT = `('future', 'cfd', 'forex')`
+export const BY_RESULT = `('future', 'cfd', 'forex')`
 
 /** All that moved money of the account `$1`, each beside what `of` makes of its instant. */
 function movedSql(name: string, of: (instant: string) => string): string {

@@ -8,6 +8,7 @@ import { dueFiguresJob, dueFiguresSchedule } from './due-figures.job.ts'
 import { accountDeleted, accountRebuilt } from './events.ts'
 import { executionRoutes } from './executions.routes.ts'
 import { expireOptionsJob, expireOptionsSchedule } from './expire-options.job.ts'
+import { explainBalanceRoutes } from './explain-balances.routes.ts'
 import { estimateRoutes } from './fees/estimates.routes.ts'
 import { feeScheduleRoutes } from './fees/fee-schedules.routes.ts'
 import { instrumentRoutes } from './instruments.routes.ts'
@@ -31,6 +32,7 @@ export function createLedger(deps: TradingDeps): UnitPart {
       ...reconciliationRoutes(deps),
       ...statementRoutes(deps),
       ...balanceRoutes(deps),
+      ...explainBalanceRoutes(deps),
     ],
     problems: [ledgerProblem],
     permissions: {},

@@ -86,7 +86,8 @@ function bySymbol(one: HeldPosition, other: HeldPosition): number {
 
 const DIGITS = 18
 
-function afterSplits({ quantity, splits_after }: HeldRow): Decimal {
+/** In shares after splits. */
+export function afterSplits({ quantity, splits_after }: Pick<HeldRow, 'quantity' | 'splits_after'>): Decimal {
   return splits_after
     .split(' ')
     .filter((text) => text !== '')
@@ -110,7 +111,7 @@ interface Brought extends HeldPosition {
 }
 
 /** What spin-offs until the end of the day brought, in the order in which they did, in shares after the splits until then. */
-async function broughtUntil(source: Db | Tx, account: AccountRow, at: string | Date | null): Promise<HeldPosition[]> {
+export async function broughtUntil(source: Db | Tx, account: AccountRow, at: string | Date | null): Promise<HeldPosition[]> {
   const { parameters, holds } = untilOf(account, at)
   const until = `action.effective_at <= now() AND ${holds('action.effective_at')}`
   const spinoffs = await source.raw<Spinoff>(

@@ -2,7 +2,14 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { holdingPattern } from '../../../kernel/db/like.ts'
-import { compare, decimal, decimalShape, formatDecimal, trimmed } from '../../../kernel/decimal.ts'
+import {
+  compare,
+  decimal,
+  decimalShape,
+  formatDecimal,
+  trimmed,
+  unsignedDecimalShape,
+} from '../../../kernel/decimal.ts'
 import { httpProblem } from '../../../kernel/http/problems.ts'
 import { idOf, line, namedObject, oneOf } from '../../../kernel/http/schema.ts'
 import type { FieldFault } from '../../../kernel/problem.ts'
@@ -19,6 +26,7 @@ const YEAR_S = 366 * 86_400
 const several = <Schema extends Parameters<typeof Type.Array>[0]>(schema: Schema, description: string) =>
   Type.Optional(Type.Array(schema, { minItems: 1, maxItems: MANY, description }))
 const described = (description: string) => ({ description })
+const size = (description: string) => Type.Optional({ ...unsignedDecimalShape, description })
 const day = (description: string) => Type.Optional(Type.String({ format: 'date', description }))
 const moment = (description: string) => Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description }))
 const amount = (description: string) => Type.Optional(Type.String({ ...decimalShape, description }))
@@ -32,6 +40,10 @@ export const tradeFilterQuery = {
   side: Type.Optional(oneOf(['long', 'short'])),
   status: Type.Optional(oneOf(['open', 'closed', 'all'])),
   outcome: several(oneOf(['win', 'loss', 'scratch']), 'Closed with one of these'),
+  epsilon: size('A result between minus and plus this much money is a scratch; 0 when absent'),
+  epsilonTicks: size(
+    'Instead of money: so many ticks of what was entered; of an instrument whose tick nobody said every result counts',
+  ),
   tag: several(idOf('tag'), 'Tags, which `tagMatch` says how to match'),
   tagMatch: Type.Optional(oneOf(['any', 'all', 'none'])),
   playbook: several(idOf('playbook'), 'By one of these playbooks'),
@@ -70,11 +82,16 @@ export type TradeFilterQuery = Static<typeof tradeFilterShape>
 
 /** A filter that was read: the accounts it looks into, and what it asks for in one writing. */
 export interface TradeFilter {
-  readonly accounts: readonly Pick<AccountRow, 'id' | 'owner_id' | 'currency' | 'time_zone' | 'generation'>[]
+  readonly accounts: readonly FilteredAccount[]
   readonly asked: TradeFilterQuery
   /** Null where the trader's plan shows all trades. */
   readonly limited: Limited | null
 }
+
+type FilteredAccount = Pick<
+  AccountRow,
+  'id' | 'owner_id' | 'currency' | 'time_zone' | 'cutoff_zone' | 'cutoff_minute' | 'archived_at' | 'generation'
+>
 
 interface Limited {
   readonly trader: Trader
@@ -98,7 +115,7 @@ export async function readTradeFilter(
   const all = await source
     .query<LedgerTables>()
     .selectFrom('trading.account')
-    .select(['id', 'owner_id', 'currency', 'time_zone', 'generation'])
+    .select(['id', 'owner_id', 'currency', 'time_zone', 'cutoff_zone', 'cutoff_minute', 'archived_at', 'generation'])
     .where('owner_id', '=', trader.id)
     .orderBy('id')
     .execute()
@@ -222,11 +239,26 @@ function ofEntry({ openedFrom, openedBefore, weekday, hourFrom, hourBefore }: Tr
   return conditions
 }
 
+/** What a tick of the entered quantity is worth in the account's currency; null where nobody said the tick. To 12 digits, of a trade as `trade`. */
+export const tickWorth = sql<
+  string | null
+>`round((SELECT tick_size FROM trading.instrument WHERE id = trade.instrument_id)
+  * abs(trade.cost_base / nullif(trade.average_entry, 0)), 12)`
+
+/** 1 won, -1 lost, 0 neither, by what a filter calls a scratch; of a closed trade as `trade`. */
+export function outcomeSql({ epsilon, epsilonTicks }: TradeFilterQuery): RawBuilder<string> {
+  if (epsilon === undefined && epsilonTicks === undefined) return sql`sign(trade.net_base)`
+  const within =
+    epsilonTicks === undefined ? sql`${epsilon}::numeric` : sql`coalesce(${epsilonTicks}::numeric * ${tickWorth}, 0)`
+  return sql`(CASE WHEN abs(trade.net_base) <= ${within} THEN 0 ELSE sign(trade.net_base) END)`
+}
+
 /** As the index has it. */
 const CLOSED_AT = sql`coalesce(trade.closed_at, 'infinity')`
 const OUTCOMES = { win: '1', loss: '-1', scratch: '0' } as const
 
-function ofResult({ from, to, outcome, holdMin, holdMax, netMin, netMax, rMin, rMax }: TradeFilterQuery): Condition[] {
+function ofResult(asked: TradeFilterQuery): Condition[] {
+  const { from, to, outcome, holdMin, holdMax, netMin, netMax, rMin, rMax } = asked
   const conditions: Condition[] = []
   const held = sql`extract(epoch FROM trade.closed_at - trade.opened_at)`
   // The instants narrow the index: no zone and no cut-off puts a day further from its own in UTC.
@@ -238,7 +270,7 @@ function ofResult({ from, to, outcome, holdMin, holdMax, netMin, netMax, rMin, r
   if (holdMax !== undefined) conditions.push(sql`${held} <= ${holdMax}`)
   if (outcome !== undefined) {
     const signs = outcome.map((one) => OUTCOMES[one])
-    conditions.push(isOneOf(sql`sign(trade.net_base)`, signs, 'numeric'))
+    conditions.push(isOneOf(outcomeSql(asked), signs, 'numeric'))
   }
   // A trade that is open may have closed a part of it already.
   if (conditions.length > 0) conditions.push(sql`trade.status = 'closed'`)
@@ -303,6 +335,8 @@ function faultsOf(query: TradeFilterQuery): FieldFault[] {
   if (isMore(query.netMin, query.netMax)) faults.push(reversed('netMax', 'netMin'))
   if (query.hourFrom !== undefined && query.hourFrom === query.hourBefore)
     faults.push({ pointer: 'hourBefore', code: 'range', detail: 'is the same as hourFrom' })
+  if (query.epsilon !== undefined && query.epsilonTicks !== undefined)
+    faults.push({ pointer: 'epsilonTicks', code: 'either', detail: 'is given instead of epsilon' })
   if (query.tagMatch !== undefined && query.tag === undefined)
     faults.push({ pointer: 'tagMatch', code: 'needs-tag', detail: 'says how to match `tag`, which is missing' })
   return faults
@@ -331,7 +365,7 @@ function normal(query: TradeFilterQuery): TradeFilterQuery {
   return Object.fromEntries(said.filter(([name, value]) => !(name === 'tagMatch' && value === 'any')).sort(byName))
 }
 
-const AMOUNTS = new Set(['rMin', 'rMax', 'netMin', 'netMax'])
+const AMOUNTS = new Set(['rMin', 'rMax', 'netMin', 'netMax', 'epsilon', 'epsilonTicks'])
 const MOMENTS = new Set(['openedFrom', 'openedBefore'])
 
 function normalValue(name: string, value: unknown): unknown {

@@ -33,6 +33,13 @@ const MOVED = `
    WHERE account_id = $1 AND kind NOT IN ('deposit', 'withdrawal') AND ${CASH_DAY} >= $2 GROUP BY happened_at
    ORDER BY at, kind DESC`
 
+const DAYS_BEFORE = `
+  SELECT day::text, sum(amount) AS amount FROM (
+    SELECT closed_day AS day, net_base AS amount FROM trading.lot_closure WHERE account_id = $1 AND closed_day < $2
+    UNION ALL
+    SELECT ${CASH_DAY}, amount * fx_rate FROM trading.cash_movement WHERE account_id = $1 AND ${CASH_DAY} < $2) moved
+   GROUP BY day ORDER BY day`
+
 const BEFORE = `
   SELECT coalesce((SELECT sum(net_base) FROM trading.lot_closure WHERE account_id = $1 AND closed_day < $2), 0)
        + coalesce((SELECT sum(amount * fx_rate) FROM trading.cash_movement WHERE account_id = $1 AND ${CASH_DAY} < $2), 0) AS amount`
@@ -59,6 +66,17 @@ export async function loadPath(
     points: merge(realised, marked, day),
     marks: marked.filter(({ kind }) => kind === 'ended').length,
   }
+}
+
+/** What each trading day before the first one of a profile brought, deposits and withdrawals with it. */
+export async function loadBefore(
+  source: Db | Tx,
+  account: AccountRow,
+  { starts_on }: Pick<RiskProfileRow, 'starts_on'>,
+): Promise<{ day: string; amount: Decimal }[]> {
+  const of = [account.id, starts_on, account.cutoff_zone, account.cutoff_minute]
+  const rows = await source.raw<{ day: string; amount: string }>(DAYS_BEFORE, of)
+  return rows.map(({ day, amount }) => ({ day, amount: decimal(amount) }))
 }
 
 async function balanceBefore(source: Db | Tx, account: AccountRow, from: readonly unknown[]): Promise<Decimal> {

@@ -1,11 +1,21 @@
 import { type Static, Type } from 'typebox'
 import { now } from '../../../kernel/clock.ts'
+import type { Db } from '../../../kernel/db/database.ts'
 import { type Decimal, decimalShape, formatDecimal } from '../../../kernel/decimal.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import {
+  accountExplanation,
+  explainedAccountFigure,
+  type FigureAsked,
+  figureQuery,
+} from '../analytics/explain/account-figure.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { ownAccount } from '../ledger/accounts.ts'
+import { balanceDayPath } from '../ledger/explain-balances.routes.ts'
+import type { AccountRow } from '../ledger/tables.ts'
+import { findRiskFigure } from './explain-risk.ts'
 import { listBreaches } from './risk-breaches.ts'
 import { type RiskDay, type RiskStatus, riskRules } from './risk-path.ts'
 import { findProfile } from './risk-profiles.ts'
@@ -63,33 +73,67 @@ const statusShape = object({
 
 /** How an account stands, made of its fills when it is asked for. */
 export function riskStatusRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
-  const status = route(
+  return [statusRoute({ db }), explainRoute({ db })]
+}
+
+const params = object({ id: idOf('risk-profile') })
+const read = { can: 'trading:use', rate: 'read' } as const
+
+function statusRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+  return route(
     {
       id: 'trading.getRiskStatus',
       method: 'GET',
       path: '/api/trading/risk-profiles/{id}/status',
       summary: 'How the account stands against the profile now, when it was breached first, and each day’s path.',
-      policy: { can: 'trading:use', rate: 'read' },
-      schema: { params: object({ id: idOf('risk-profile') }), response: { 200: statusShape } },
+      policy: read,
+      schema: { params, response: { 200: statusShape } },
       problems: ['trading/risk-profile-not-found'],
     },
-    async (call): Promise<Static<typeof statusShape>> => {
+    async (call) => {
+      const ownerId = traderId(call)
+      const profile = await findProfile(db, { ownerId, id: call.params.id })
+      return await statusOf(db, await ownAccount(db, ownerId, profile.account_id), profile)
+    },
+  )
+}
+
+function explainRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+  return route(
+    {
+      id: 'trading.explainRisk',
+      method: 'GET',
+      path: '/api/trading/risk-profiles/{id}/status/explain',
+      summary:
+        'How a figure of the status follows from the points of the path: `/equity`, `/rules/drawdown/left`, `/days/2026-03-02/low`.',
+      policy: read,
+      schema: { params, query: object(figureQuery), response: { 200: accountExplanation } },
+      problems: ['trading/risk-profile-not-found', 'trading/figure-not-found'],
+    },
+    async (call) => {
       const ownerId = traderId(call)
       const profile = await findProfile(db, { ownerId, id: call.params.id })
       const account = await ownAccount(db, ownerId, profile.account_id)
-      const figures = await profileFigures(db, account, profile)
-      return {
-        ...{ asOf: now(), currency: account.currency, timeZone: account.time_zone, day: figures.today },
-        ...{ status: figures.status, firstBreach: firstBreach(figures.statuses), marks: figures.marks },
-        startEquity: formatDecimal(figures.startEquity),
-        equity: formatDecimal(figures.days.at(-1)?.close ?? figures.startEquity),
-        rules: figures.statuses.map(ruleOf),
-        days: figures.days.slice(-DAYS_SHOWN).map((day) => dayOf(day, profile)),
-        breaches: (await listBreaches(db, profile.id)).map(breachOf),
-      }
+      const asked = call.query as FigureAsked
+      const told = await statusOf(db, account, profile)
+      const found = await findRiskFigure({ db, account, profile, told, figure: asked.figure })
+      const key = [profile.id, profile.version, String(account.generation), told.day]
+      return explainedAccountFigure({ found, key, dayPath: balanceDayPath(account.id, '/realised/net') }, asked)
     },
   )
-  return [status]
+}
+
+async function statusOf(db: Db, account: AccountRow, profile: RiskProfileRow): Promise<Static<typeof statusShape>> {
+  const figures = await profileFigures(db, account, profile)
+  return {
+    ...{ asOf: now(), currency: account.currency, timeZone: account.time_zone, day: figures.today },
+    ...{ status: figures.status, firstBreach: firstBreach(figures.statuses), marks: figures.marks },
+    startEquity: formatDecimal(figures.startEquity),
+    equity: formatDecimal(figures.days.at(-1)?.close ?? figures.startEquity),
+    rules: figures.statuses.map(ruleOf),
+    days: figures.days.slice(-DAYS_SHOWN).map((day) => dayOf(day, profile)),
+    breaches: (await listBreaches(db, profile.id)).map(breachOf),
+  }
 }
 
 function firstBreach(statuses: readonly RiskStatus[]): Static<typeof statusShape>['firstBreach'] {

@@ -10,13 +10,14 @@ const NAMES = { date: ['date', 'timestamp'], open: ['open'], high: ['high'], low
 
 /**
  * Daily bars as CSV under a header with Date or timestamp, Open, High, Low and Close: so Stooq and Alpha Vantage publish them. The address says
- * where `{symbol}`, `{from}`, `{to}` (2026-03-02), `{from8}`, `{to8}` (20260302) and `{key}` stand.
+ * where `{symbol}`, `{plain}` (its letters and digits alone), `{from}`, `{to}` (2026-03-02), `{from8}`, `{to8}` (20260302) and `{key}` stand.
  */
 export const csvDaily: BarSeries = {
   seconds: DAY_SECONDS,
   daysMax: YEARS_5,
   request({ symbol, from, until, url, key }) {
     const values: Readonly<Record<string, string>> = {
+      plain: symbol.toLowerCase().replaceAll(/[^a-z0-9]/g, ''),
       ...{ symbol: symbol.toLowerCase(), SYMBOL: symbol, from, to: until, key: key?.reveal() ?? '' },
       ...{ from8: from.replaceAll('-', ''), to8: until.replaceAll('-', '') },
     }

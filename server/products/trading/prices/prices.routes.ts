@@ -4,8 +4,9 @@ import { idOf, instant, namedObject, nullable, object, oneOf, page, pageQuery } 
 import type { SettingHandle } from '../../../platform/settings/index.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
+import { assetClasses } from '../ledger/tables.ts'
 import { listBarStates } from './bar-list.ts'
-import type { BarSetting } from './setting.ts'
+import { type BarSetting, classesOf } from './setting.ts'
 
 const stateShape = namedObject('BarState', {
   instrument: object({
@@ -22,6 +23,12 @@ const stateShape = namedObject('BarState', {
   fetchedAt: nullable(instant),
   nextAt: nullable(instant),
   error: nullable(Type.String()),
+})
+
+const sourceShape = object({
+  asked: oneOf(['off', 'csv', 'tiingo']),
+  currency: Type.String(),
+  assetClasses: Type.Array(oneOf(assetClasses)),
 })
 
 /** Which price bars there are. */
@@ -50,13 +57,13 @@ export function priceRoutes(db: TradingDeps['db'], setting: Pick<SettingHandle<B
         path: '/api/trading/price-bars/source',
         summary: 'Who is asked for price bars, and of which instruments.',
         policy: { can: 'trading:use', rate: 'read' },
-        schema: { response: { 200: object({ asked: oneOf(['off', 'csv', 'tiingo']), currency: Type.String() }) } },
+        schema: { response: { 200: sourceShape } },
         problems: ['trading/consent-needed'],
       },
       async (call) => {
         traderId(call)
-        const { source: asked, currency } = await setting.read(db)
-        return { asked, currency }
+        const value = await setting.read(db)
+        return { asked: value.source, currency: value.currency, assetClasses: classesOf(value) }
       },
     ),
   ]

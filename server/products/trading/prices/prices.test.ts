@@ -129,6 +129,55 @@ describe('the source of price bars', () => {
     assert.equal((await barsOf(one)).at(2), 'AAPL 2026-03-05 86400 150 source')
   })
 
+  test('is asked once for what was held, as far back as it reaches, and again when something older comes', async () => {
+    await say({})
+    const trader = await addTrader(server)
+    const { id: accountId } = await addAccount(trader)
+    const held = async (symbol: string, from: string, to: string) => {
+      const instrument = { symbol, assetClass: 'stock', currency: 'USD' }
+      const buy = { instrument, side: 'buy', quantity: '1', price: '100', executedAt: `${from}T15:00:00Z` }
+      const items = [buy, { ...buy, side: 'sell', price: '101', executedAt: `${to}T15:00:00Z` }]
+      expectStatus(await trader.http.post('/api/trading/executions/bulk', { accountId, items }), 201)
+    }
+    await held('OLD', '2025-05-05', '2025-05-07')
+    await held('BEYOND', '2019-05-05', '2019-05-07')
+    await held('LOST', '2025-05-05', '2025-05-07')
+    source.serve('/old.csv', csv('2025-05-05,100,110,90,105', '2025-05-06,105,120,95,104', '2025-05-07,104,105,80,101'))
+    source.serve('/lost.csv', { body: 'No data' })
+    const asked = await lookAt('2026-03-05T07:00:00Z')
+    const span = '?from=2025-05-04&to=2026-03-05'
+    assert.deepEqual(asked.toSorted(), [`/lost.csv${span}`, `/old.csv${span}`])
+    const [{ id }] = expectStatus(await trader.http.get('/api/trading/trades?symbol=OLD'), 200).items
+    const { excursion, noExcursion } = expectStatus(await trader.http.get(`/api/trading/trades/${id}`), 200)
+    assert.deepEqual([excursion.mae, excursion.mfe, noExcursion], ['-20', '20', null])
+    const [lost] = expectStatus(await trader.http.get('/api/trading/trades?symbol=LOST'), 200).items
+    const why = expectStatus(await trader.http.get(`/api/trading/trades/${lost.id}`), 200)
+    assert.deepEqual([why.excursion, why.noExcursion.lacks], [null, 'bars'])
+    assert.match(why.noExcursion.error, /nothing is known of it/)
+    // What is over and known is asked for no more; what the source did not know in a week.
+    assert.deepEqual(await lookAt('2026-03-06T07:00:00Z'), [])
+    await held('OLD', '2024-05-05', '2024-05-07')
+    assert.deepEqual(await lookAt('2026-03-07T07:00:00Z'), ['/old.csv?from=2024-05-04&to=2026-03-07'])
+    assert.deepEqual(await lookAt('2026-03-08T07:00:00Z'), [])
+    assert.deepEqual(await lookAt('2026-03-12T08:00:00Z'), ['/lost.csv?from=2025-05-04&to=2026-03-12'])
+  })
+
+  test('is asked for other classes where they have an address of their own', async () => {
+    const others = [{ assetClass: 'crypto', url: `${source.url}/coins/{plain}?d={from}` }]
+    await say({ others })
+    const trader = await holding(['BTC/USD'], { assetClass: 'crypto' })
+    await holding(['EURUSD'], { assetClass: 'forex', multiplier: '1' })
+    source.serve('/coins/btcusd', csv('2026-03-03,1,2,1,2'))
+    assert.deepEqual(await lookAt('2026-03-05T07:00:00Z'), ['/coins/btcusd?d=2026-03-01'])
+    assert.deepEqual(await barsOf(trader), ['BTC/USD 2026-03-03 86400 2 source'])
+    const told = expectStatus(await trader.http.get(`${states}/source`), 200)
+    assert.deepEqual(told.assetClasses, ['stock', 'etf', 'crypto'])
+    const { http } = await server.people.signedIn('administrator')
+    const { version, value } = expectStatus(await http.get('/api/settings/trading-price-bars'), 200)
+    const wrong = { ...value, others: [{ assetClass: 'crypto', url: 'https://prices.example/all.csv' }] }
+    expectProblem(await http.put('/api/settings/trading-price-bars', { value: wrong, version }), 'settings/refused')
+  })
+
   test('is asked no more often in an hour than the setting says, and goes on with the rest in the next', async () => {
     await say({ requestsPerHour: 2 })
     await holding(['AAA', 'BBB', 'CCC'])

@@ -8,6 +8,7 @@ import { notifyDone, notifyProblem } from '../../../shell/notify.ts'
 import { QueryView } from '../../../shell/query-view.tsx'
 import { Row, Rows } from '../../../shell/rows.tsx'
 import { StateBadge } from '../../../shell/state-badge.tsx'
+import { ExplainedFact } from '../../explained/explained-fact.tsx'
 import bar from '../../meter.module.css'
 import { tradingQueries } from '../../queries.ts'
 import styles from '../journal.module.css'
@@ -42,7 +43,10 @@ export function GoalCard({ goal }: { goal: Goal }): ReactElement {
         data-most={metrics[metric].isMost}
       />
       <p className={styles.hint}>
-        {`${value} so far of ${valueInWords(metric, target, account?.currency)}, ${daysInWords(progress)}`}
+        <ExplainedFact of="goal" id={goal.id} figure="/progress/value">
+          {value}
+        </ExplainedFact>
+        {` so far of ${valueInWords(metric, target, account?.currency)}, ${daysInWords(progress)}`}
         {`, ${account?.name ?? (goal.accountId === null ? 'all accounts' : 'an archived account')}`}
       </p>
       <Disclosure label="Earlier periods">
@@ -68,11 +72,15 @@ function History({ goal, currency }: { goal: Goal; currency: string | undefined 
     <QueryView query={history}>
       {(periods) => (
         <Rows label="Periods of this goal">
-          {periods.map((period) => (
+          {periods.map((period, place) => (
             <Row
               key={period.from}
               title={daysInWords(period)}
-              detail={period.value === null ? 'Nothing' : valueInWords(goal.metric, period.value, currency)}
+              detail={
+                <ExplainedFact of="goal" id={goal.id} figure={`/history/${place}/value`}>
+                  {period.value === null ? 'Nothing' : valueInWords(goal.metric, period.value, currency)}
+                </ExplainedFact>
+              }
               aside={<StateBadge tone={goalStates[period.state].tone}>{goalStates[period.state].label}</StateBadge>}
             />
           ))}

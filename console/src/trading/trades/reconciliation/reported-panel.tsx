@@ -10,6 +10,7 @@ import { Rows } from '../../../shell/rows.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { usePages } from '../../../shell/use-pages.ts'
 import { Amount } from '../../amounts.tsx'
+import { ExplainedFact } from '../../explained/explained-fact.tsx'
 import { tradingKey } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import { AccountTime } from '../account-time.tsx'
@@ -70,7 +71,12 @@ export function ReportedPanel({ account, all, onAll }: ReportedPanelProps): Reac
 }
 
 function ReportedRow({ item, account }: { item: ReportedResult; account: TradingAccount }): ReactElement {
-  const { symbol, executedAt, reported, net, difference, currency, status, rule, reason } = item
+  const { executionId, symbol, executedAt, reported, net, difference, currency, status, rule, reason } = item
+  const explained = (name: string, shown: ReactElement) => (
+    <ExplainedFact of="difference" id={executionId} account={account.id} figure={`/${name}`}>
+      {shown}
+    </ExplainedFact>
+  )
   return (
     <Sides
       title={
@@ -79,15 +85,16 @@ function ReportedRow({ item, account }: { item: ReportedResult; account: Trading
         </TextLink>
       }
       when={<AccountTime at={executedAt} zone={account.timeZone} precise />}
-      theirs={<Amount value={reported} currency={currency} signed />}
+      theirs={explained('reported', <Amount value={reported} currency={currency} signed />)}
       ours={
         <>
-          <Amount value={net} currency={currency} signed />: <Amount value={item.gross} currency={currency} /> less{' '}
-          <Amount value={item.openFees} currency={currency} /> and <Amount value={item.closeFees} currency={currency} />{' '}
-          of fees
+          {explained('net', <Amount value={net} currency={currency} signed />)}:{' '}
+          {explained('gross', <Amount value={item.gross} currency={currency} />)} less{' '}
+          {explained('openFees', <Amount value={item.openFees} currency={currency} />)} and{' '}
+          {explained('closeFees', <Amount value={item.closeFees} currency={currency} />)} of fees
         </>
       }
-      difference={<Amount value={difference} currency={currency} signed />}
+      difference={explained('difference', <Amount value={difference} currency={currency} signed />)}
       status={status}
       from={<FromFile importId={item.importId} filename={item.filename} at={{ fill: item.executionId }} />}
       words={rule === null ? reason : ruleWords[rule]}

@@ -10,6 +10,7 @@ import { Panel } from '../../../shell/panel.tsx'
 import { Rows } from '../../../shell/rows.tsx'
 import { usePages } from '../../../shell/use-pages.ts'
 import { Amount, Quantity } from '../../amounts.tsx'
+import { ExplainedFact } from '../../explained/explained-fact.tsx'
 import { tradingKey } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import type { Statement } from '../types.ts'
@@ -97,19 +98,22 @@ function StatementRow({ statement, account }: { statement: Statement; account: T
     done: 'The statement is removed.',
   })
   const what = statementInWords(statement)
-  const shown = (value: string, signed = false): ReactElement =>
-    currency === null ? (
-      <Quantity value={value} signed={signed} />
-    ) : (
-      <Amount value={value} currency={currency} signed={signed} />
-    )
+  const shown = (name: 'stated' | 'computed' | 'difference', signed = false): ReactElement => (
+    <ExplainedFact of="difference" id={id} account={account.id} figure={`/${name}`}>
+      {currency === null ? (
+        <Quantity value={statement[name]} signed={signed} />
+      ) : (
+        <Amount value={statement[name]} currency={currency} signed={signed} />
+      )}
+    </ExplainedFact>
+  )
   return (
     <Sides
       title={what}
       when={whenInWords(statement)}
-      theirs={shown(statement.stated)}
-      ours={shown(statement.computed)}
-      difference={shown(statement.difference, true)}
+      theirs={shown('stated')}
+      ours={shown('computed')}
+      difference={shown('difference', true)}
       status={status}
       from={
         importId === null && statement.until !== null ? (

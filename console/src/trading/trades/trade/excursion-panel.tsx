@@ -1,21 +1,35 @@
 import type { ReactElement } from 'react'
 import { Facts } from '../../../shell/facts.tsx'
 import { Panel } from '../../../shell/panel.tsx'
+import { When } from '../../../shell/when.tsx'
 import { Amount } from '../../amounts.tsx'
 import { percentInWords, riskInWords } from '../../decimals.ts'
 import styles from '../trades.module.css'
 import type { TradeDetail } from '../types.ts'
 import { durationInWords } from '../words.ts'
 
+const LACKS = {
+  bars: 'There are no price bars of this time. With bars, the worst and the best that it was worth stand here.',
+  'spin-off': 'A spin-off took of it while it was held: its fills do not say what the rest cost.',
+  fills: 'It has more fills than are looked through.',
+} as const
+
 /** The worst and the best it was worth while it was held, by our bars and by the broker. */
 export function ExcursionPanel({ trade }: { trade: TradeDetail }): ReactElement {
-  const { excursion, reported, currency } = trade
+  const { excursion, noExcursion, reported, currency } = trade
   const isSaid = reported.mae !== null || reported.mfe !== null
   return (
     <Panel title="While it was held">
-      {excursion === null && !isSaid && (
+      {noExcursion !== null && (
         <p className={styles.quiet}>
-          There are no price bars of this time. With bars, the worst and the best that it was worth stand here.
+          {LACKS[noExcursion.lacks]}
+          {noExcursion.lacks === 'bars' && noExcursion.error !== null && ` The source said: ${noExcursion.error}.`}
+          {noExcursion.lacks === 'bars' && noExcursion.nextAt !== null && (
+            <>
+              {' It is asked again '}
+              <When at={noExcursion.nextAt} />.
+            </>
+          )}
         </p>
       )}
       {excursion !== null && (

@@ -13,7 +13,11 @@ export const returnDefinitions = defined({
     1,
   ],
   'equity.points': ['Points of the series', 'Days of the calendar, or closed trades and cash', 'count'],
-  'equity.unmarked': ['Days unmarked', 'Days a position counts at its cost, as no bar says its worth', 'count'],
+  'equity.unmarked': [
+    'Days unmarked',
+    'Days a position counts at its cost or an old price, as no fresh bar says its worth',
+    'count',
+  ],
   'drawdown.days': ['Days of the fall', 'From the peak to the recovery, or to the last day', 'days'],
   'returns.n': ['Days', 'Days with r = E_t / (E_t-1 + F_t) - 1, F the flow at the start of the day', 'count'],
   'returns.isEnough': ['Enough days', 'n >= 30: under it ratios say little', 'yes-no'],

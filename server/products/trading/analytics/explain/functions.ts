@@ -1,4 +1,4 @@
-import { compare, type Decimal, plus, toNumber, ZERO } from '../../../../kernel/decimal.ts'
+import { compare, type Decimal, decimal, divide, plus, toNumber, ZERO } from '../../../../kernel/decimal.ts'
 import { dayText } from '../days.ts'
 import { exactSum } from '../metrics/exact-sum.ts'
 import { type Line, lineThrough, mean, sampleOf, total } from '../metrics/moments.ts'
@@ -37,6 +37,7 @@ export const functions: Readonly<Record<string, Calculation>> = {
   smaller: ([one, other]) => eachPair(orNull(one), orNull(other), smaller),
   where: ([of, holds]) => eachPair(orNull(of), orNull(holds), (one, is) => (isTrue(is) ? one : null)),
   when: ([holds, of]) => (isTrue(scalar(holds)) ? orNull(of) : null),
+  divided: ([of, by, digits]) => quotient(scalar(of), scalar(by), number(digits)),
   slope: ([of]) => lineOf(of)?.slope ?? null,
   slopeError: ([of]) => lineOf(of)?.slopeError ?? null,
   determination: ([of]) => lineOf(of)?.determination ?? null,
@@ -142,6 +143,13 @@ function running(of: Value | undefined, from: Scalar, next: (before: Scalar, one
     now = next(now, one)
     return now
   })
+}
+
+/** To so many digits, half to even; of whole or exact numbers. */
+function quotient(of: Scalar, by: Scalar, digits: number): Scalar {
+  const [one, other] = [of, by].map((value) => (typeof value === 'number' ? decimal(String(value)) : value))
+  if (one == null || other == null || other.units === 0n) return null
+  return divide(one, other, digits, 'half-even')
 }
 
 function lineOf(of: Value | undefined): Line | null {

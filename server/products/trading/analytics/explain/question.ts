@@ -48,8 +48,21 @@ export function question(
     terms = {},
   }: Partial<Omit<Question, 'rows' | 'definition'>> & { readonly definition: DefinitionId },
 ): Question {
-  const epsilon = { value: measure.epsilon, words: 'Between minus and plus this much a result is neither won nor lost' }
-  return { definition, recipe, rows, given: { epsilon, ...given }, terms: { ...unitTerms(measure), ...terms } }
+  const { scratches, scratchTerms } = scratchesOf(measure)
+  return {
+    ...{ definition, recipe, rows, given: { ...scratches, ...given } },
+    terms: { ...unitTerms(measure), ...scratchTerms, ...terms },
+  }
+}
+
+/** What is neither won nor lost: within money, or within ticks of what each trade entered. */
+function scratchesOf({ epsilon, ticks = null }: Measure) {
+  const words = 'Between minus and plus this much a result is neither won nor lost'
+  if (ticks === null) return { scratches: { epsilon: { value: epsilon, words } }, scratchTerms: {} }
+  return {
+    scratches: { ticks: { value: ticks, words: 'So many ticks' } },
+    scratchTerms: { epsilon: ['ticks * tick', words] } as Readonly<Record<string, Term>>,
+  }
 }
 
 /** A figure of trades. */

@@ -172,6 +172,51 @@ const ofChance = {
   'whatif.points': 'N',
 } as const
 
+/** Of what an account holds, how it stands against limits and goals, and what brokers report. */
+const ofAccounts = {
+  'balance.opening': 'opening',
+  'balance.cash': 'opening + sum(amount)',
+  'balance.change': 'sum(moved)',
+  'balance.quantity': 'sum(shares) + rounding',
+  'balance.moved': 'sum(bought)',
+  'balance.realisedGross': 'sum(gross)',
+  'balance.realisedFees': 'sum(fees)',
+  'balance.realisedNet': 'sum(gross) - sum(fees)',
+  'risk.startEquity': 'opening + sum(result)',
+  'risk.equity': 'last(equity)',
+  'risk.marks': 'marks',
+  'risk.dayStart': 'first(equity)',
+  'risk.dayLow': 'least(equity)',
+  'risk.dayClose': 'last(equity)',
+  'risk.dayRealised': 'sum(result)',
+  'risk.dayLoss': 'larger(first(equity) - least(equity), 0)',
+  'risk.dayLossLeft': 'allowed - larger(first(equity) - least(equity), 0)',
+  'risk.floor': 'last(floor)',
+  'risk.roomLeast': 'least(where(equity - floor, ofDay))',
+  'risk.lossNow': 'larger(first(equity) - last(equity), 0)',
+  'risk.lossNowLeft': 'allowed - larger(first(equity) - last(equity), 0)',
+  'risk.allowed': 'allowed',
+  'risk.drawdownLeft': 'last(equity) - last(floor)',
+  'risk.bestDay': 'larger(most(realised), 0)',
+  'risk.bestDayAllowed': 'larger(sum(realised), 0) * share',
+  'risk.bestDayLeft': 'larger(sum(realised), 0) * share - larger(most(realised), 0)',
+  'risk.days': 'sum(traded)',
+  'risk.daysLeft': 'allowed - sum(traded)',
+  'risk.profit': 'sum(realised)',
+  'risk.profitLeft': 'allowed - sum(realised)',
+  'goal.net': 'sum(net)',
+  'goal.winRate': 'divided(100 * sum(won), sum(one), 4)',
+  'goal.tradesPerDay': 'most(ofItsDay)',
+  'goal.lossPerDay': 'larger(0, -least(net))',
+  'goal.journalDays': 'sum(written)',
+  'reconciliation.said': 'said',
+  'reconciliation.gross': 'sum(gross)',
+  'reconciliation.openFees': 'sum(openFee)',
+  'reconciliation.closeFees': 'sum(closeFee)',
+  'reconciliation.net': 'ours',
+  'reconciliation.difference': 'said - ours',
+} as const
+
 /** The formula of every figure by the definition, where one has several by a name of its own; an interval has two ends and a level: of columns of its rows, what is given, and terms. */
-export const recipes = { ...ofTrades, ...ofReturns, ...ofChance } as const
+export const recipes = { ...ofTrades, ...ofReturns, ...ofChance, ...ofAccounts } as const
 export type RecipeId = keyof typeof recipes

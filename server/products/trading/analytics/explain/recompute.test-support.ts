@@ -22,6 +22,9 @@ export interface Explanation {
 /** One of what stands behind it. */
 export interface Row {
   readonly tradeId: string | null
+  readonly executionId: string | null
+  readonly cashMovementId: string | null
+  readonly what: string | null
   readonly values: Readonly<Record<string, string | null>>
   readonly explainedBy: readonly string[]
 }
@@ -83,4 +86,19 @@ export function assertProves(
         assertSame(one, rows[at]?.values[step.name] ?? null, `${what} ${step.name} of row ${at}`)
     else assertSame(own, step.value, `${what} ${step.name}`)
   }
+}
+
+/** An explanation with all of its rows, page by page; `path` has a query already. */
+export async function readExplained(
+  get: (path: string) => Promise<Explanation>,
+  path: string,
+): Promise<{ explanation: Explanation; rows: Row[] }> {
+  const explanation = await get(`${path}&limit=3`)
+  const rows = [...explanation.rows.items]
+  for (let { nextCursor } = explanation.rows; nextCursor !== null; ) {
+    const next = await get(`${path}&limit=3&cursor=${nextCursor}`)
+    rows.push(...next.rows.items)
+    nextCursor = next.rows.nextCursor
+  }
+  return { explanation, rows }
 }

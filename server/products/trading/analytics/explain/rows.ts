@@ -1,4 +1,4 @@
-import { type Decimal, signOf } from '../../../../kernel/decimal.ts'
+import { type Decimal, signOf, ZERO } from '../../../../kernel/decimal.ts'
 import { dayNumber, dayText, weekdayOfDay } from '../days.ts'
 import { type Curve, calendarOf } from '../equity.ts'
 import type { LoadedTrade } from '../loaded-trade.ts'
@@ -8,11 +8,17 @@ import type { Results } from '../metrics/results.ts'
 import type { Selection } from '../selections.ts'
 import type { Column, Scalar } from './values.ts'
 
-export const rowKinds = ['trades', 'days', 'points', 'closures', 'runs', 'simulations', 'none'] as const
+export const rowKinds = [
+  ...(['trades', 'days', 'points', 'closures', 'movements', 'path', 'runs', 'simulations', 'none'] as const),
+] as const
 
 /** What one row is of: the trade, or the days of the calendar that it tells of. */
 export interface RowHead {
   readonly tradeId: string | null
+  readonly executionId?: string | null
+  readonly cashMovementId?: string | null
+  /** What happened, where that is not said by what the row is of. */
+  readonly what?: string | null
   readonly symbol: string | null
   /** The trading day of the close, or the day of the row. */
   readonly day: string | null
@@ -29,7 +35,8 @@ export interface Rows {
   readonly columns: Readonly<Record<string, () => Column>>
 }
 
-const NOBODY: RowHead = { tradeId: null, symbol: null, day: null, days: [] }
+/** Of a row that is of nothing in particular. */
+export const NOBODY: RowHead = { tradeId: null, symbol: null, day: null, days: [] }
 
 /** Figures that are given, as what a simulation was asked for, have nothing behind them. */
 export const NO_ROWS: Rows = { kind: 'none', n: 0, headOf: () => NOBODY, columns: {} }
@@ -59,6 +66,7 @@ export function tradeRows(
       risk: column(({ risk }) => positive(risk)),
       mae: column(({ mae }) => mae),
       mfe: column(({ mfe }) => mfe),
+      tick: column(({ tick }) => tick ?? ZERO),
       held: column(({ openedAtMs, closedAtMs }) => closedAtMs - openedAtMs),
       opened: column(({ openedAtMs }) => openedAtMs),
       minute: column(({ entryMinute }) => entryMinute),

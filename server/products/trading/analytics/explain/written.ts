@@ -24,6 +24,9 @@ const step = object({
 })
 const row = namedObject('FigureRow', {
   tradeId: nullable(idOf('trade')),
+  executionId: nullable(idOf('execution')),
+  cashMovementId: nullable(idOf('cash-movement')),
+  what: { ...nullable(Type.String()), description: 'What happened: buy, sell, deposit, closed …' },
   symbol: nullable(Type.String()),
   day: nullable(day),
   values: { ...Type.Record(Type.String(), nullable(number)), description: 'By the names of the columns' },
@@ -46,6 +49,7 @@ export const explainedShape = {
   }),
 }
 const explained = object(explainedShape)
+type Ids = Pick<Static<typeof row>, 'tradeId' | 'executionId' | 'cashMovementId'>
 
 /** A place among the rows of a selection; another selection, or the same after a change, has others. */
 export function pageOf(key: string, paging: { limit?: number; cursor?: string }): Paged {
@@ -84,9 +88,10 @@ export function writtenExplanation(
     (at) => [String(at + 1), mark],
     (at) => {
       const head = rows.headOf(at)
-      const { symbol, day } = head
+      const { symbol, day, what = null } = head
+      const { tradeId, executionId = null, cashMovementId = null } = head as Ids
       return {
-        ...{ tradeId: head.tradeId as Static<typeof row>['tradeId'], symbol, day, explainedBy: [...explainedBy(head)] },
+        ...{ tradeId, executionId, cashMovementId, what, symbol, day, explainedBy: [...explainedBy(head)] },
         values: Object.fromEntries(columns.map(({ name, values }) => [name, writtenScalar(values[at] ?? null)])),
       }
     },

@@ -1,4 +1,4 @@
-import type { Decimal } from '../../../../kernel/decimal.ts'
+import { type Decimal, times, ZERO } from '../../../../kernel/decimal.ts'
 import type { Id } from '../../../../kernel/id.ts'
 
 /** A finished round trip as analytics see it. Money is in one currency for all trades of an array; arrays are in order of closing. */
@@ -17,6 +17,8 @@ export interface ClosedTrade {
   readonly mae: Decimal | null
   /** Maximum favourable excursion: what the position was up at its best, zero or more. Null: not known. */
   readonly mfe: Decimal | null
+  /** What a tick of the entered quantity is worth; known where a measure is of ticks, null where nobody said the tick. */
+  readonly tick?: Decimal | null
   readonly openedAtMs: number
   readonly closedAtMs: number
   /** `YYYY-MM-DD`: the trading day of the close. */
@@ -38,6 +40,14 @@ export interface Measure {
   readonly mode: (typeof modes)[number]
   /** Results between minus and plus this much money are neither won nor lost. */
   readonly epsilon: Decimal
+  /** Instead of that: between minus and plus so many ticks of what was entered. */
+  readonly ticks?: Decimal | null
+}
+
+/** How far from zero a result of the trade still is neither won nor lost, in money. */
+export function scratchOf({ tick }: ClosedTrade, { epsilon, ticks }: Measure): Decimal {
+  if (ticks == null) return epsilon
+  return tick == null ? ZERO : times(ticks, tick)
 }
 
 export const NET_CASH: Measure = { basis: 'net', mode: 'cash', epsilon: { units: 0n, scale: 0 } }

@@ -1,5 +1,5 @@
 import { type Decimal, signOf, toNumber } from '../../../../kernel/decimal.ts'
-import type { ClosedTrade, Measure } from './closed-trade.ts'
+import { type ClosedTrade, type Measure, scratchOf } from './closed-trade.ts'
 import { ExactSum, unitsAt } from './exact-sum.ts'
 import { total } from './moments.ts'
 
@@ -29,11 +29,14 @@ export interface Results {
 const EXACT_POWER = 22
 
 /** Results of trades by a measure. What is won and lost is told by money, so that it is the same in every mode. */
-export function resultsOf(all: readonly ClosedTrade[], { basis, mode, epsilon }: Measure): Results {
+export function resultsOf(all: readonly ClosedTrade[], measure: Measure): Results {
+  const { basis, mode, epsilon, ticks = null } = measure
   const trades = mode === 'cash' ? all : all.filter((trade) => divisorOf(trade, mode) !== null)
   let scale = epsilon.scale
   for (const trade of trades) scale = Math.max(scale, trade[basis].scale)
-  const limit = unitsAt(epsilon, scale)
+  const within = ticks === null ? null : trades.map((trade) => scratchOf(trade, measure))
+  for (const one of within ?? []) scale = Math.max(scale, one.scale)
+  const same = unitsAt(epsilon, scale)
   const divisor = 10 ** scale
   // Both are doubles exactly, so that their quotient is rounded once, as `toNumber` does.
   const isWhole = (units: number): boolean => scale <= EXACT_POWER && Math.abs(units) <= Number.MAX_SAFE_INTEGER
@@ -46,6 +49,7 @@ export function resultsOf(all: readonly ClosedTrade[], { basis, mode, epsilon }:
   let losses = 0
   for (const [at, trade] of trades.entries()) {
     const value = unitsAt(trade[basis], scale)
+    const limit = within === null ? same : unitsAt(within[at] ?? epsilon, scale)
     const outcome = value > limit ? 1 : value < -limit ? -1 : 0
     units.push(value)
     outcomes.push(outcome)

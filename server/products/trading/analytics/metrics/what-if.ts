@@ -110,6 +110,7 @@ function resized(trade: ClosedTrade, risk: Decimal, own: Decimal): ClosedTrade {
     net: minus(gross, fees),
     cost: scaled(trade.cost),
     risk,
+    tick: trade.tick == null ? null : scaled(trade.tick),
     mae: trade.mae && scaled(trade.mae),
     mfe: trade.mfe && scaled(trade.mfe),
   })
@@ -117,10 +118,10 @@ function resized(trade: ClosedTrade, risk: Decimal, own: Decimal): ClosedTrade {
 
 /** Field by field: those of a trade that was loaded are not its own properties. */
 function changed(trade: ClosedTrade, to: Partial<ClosedTrade>): ClosedTrade {
-  const { id, instrumentId, gross, net, cost, risk, mae, mfe } = trade
+  const { id, instrumentId, gross, net, cost, risk, mae, mfe, tick = null } = trade
   const { openedAtMs, closedAtMs, closedDay, entryWeekday, entryMinute } = trade
   const when = { openedAtMs, closedAtMs, closedDay, entryWeekday, entryMinute }
-  return { id, instrumentId, gross, net, cost, risk, mae, mfe, ...when, ...to }
+  return { id, instrumentId, gross, net, cost, risk, mae, mfe, tick, ...when, ...to }
 }
 
 function riskOf({ risk }: ClosedTrade): Decimal | null {

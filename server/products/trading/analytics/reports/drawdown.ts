@@ -4,7 +4,7 @@ import { ZERO } from '../../../../kernel/decimal.ts'
 import { namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { curveOf } from '../curves.ts'
 import { type Curve, seriesKinds } from '../equity.ts'
-import { markedCurve } from '../marked-curve.ts'
+import { markedCurve, todayOf } from '../marked-curve.ts'
 import { type CashDrawdown, cashDrawdown, type Drawdown, drawdownReport } from '../metrics/drawdown.ts'
 import type { Report } from '../report.ts'
 import { count, day, exact, finite, maybeNumber, textOf } from '../shapes.ts'
@@ -52,6 +52,7 @@ export function drawdownsReport(db: Db): Report<typeof seriesQuery, typeof drawd
     },
     query: seriesQuery,
     properties: drawdownProperties,
+    asOf: (scope, { series: kinds = seriesKinds }) => (kinds.includes('marked') ? todayOf(scope) : null),
     async compute(selection, extra) {
       const written: Static<typeof series>[] = []
       for (const kind of new Set(extra.series ?? seriesKinds)) {

@@ -4,7 +4,8 @@ import { formatDecimal, toNumber } from '../../../../kernel/decimal.ts'
 import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { curveOf } from '../curves.ts'
 import { type Curve, calendarOf, seriesKinds } from '../equity.ts'
-import { type MarkedCurve, markedCurve } from '../marked-curve.ts'
+import { type MarkedCurve, markedCurve, todayOf } from '../marked-curve.ts'
+import { lacking } from '../marks.ts'
 import type { Report } from '../report.ts'
 import { count, day, exact, finite, maybeExact, maybeNumber, textOf } from '../shapes.ts'
 import { thinned } from '../thin.ts'
@@ -27,10 +28,10 @@ const series = namedObject('EquitySeries', {
   thinned: Type.Boolean({ description: 'Whether some were left out for drawing; no extreme is' }),
   points: Type.Array(point),
   unmarked: Type.Array(
-    object({ instrumentId: idOf('instrument'), symbol: Type.String(), days: count, lacks: oneOf(['price', 'rate']) }),
+    object({ instrumentId: idOf('instrument'), symbol: Type.String(), days: count, lacks: oneOf(lacking) }),
     {
       description:
-        'Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account',
+        'Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account; `fresh-price`: at the last price that is known, which is more than five days old',
     },
   ),
 })
@@ -78,6 +79,7 @@ export function equityReport(db: Db): Report<typeof equityQuery, typeof equityPr
     properties: equityProperties,
     // Every trade of a long history would push everything else out of the cache.
     isKept: ({ points }) => points !== undefined,
+    asOf: (scope, { series: kinds = seriesKinds }) => (kinds.includes('marked') ? todayOf(scope) : null),
     async compute(selection, extra) {
       const written: Static<typeof series>[] = []
       for (const kind of new Set(extra.series ?? seriesKinds)) {

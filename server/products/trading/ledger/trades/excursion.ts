@@ -74,7 +74,7 @@ async function finestBars(source: Reader, trade: ListedTrade, endMs: number): Pr
 }
 
 /** Whether a spin-off took of it or brought it: its fills do not say then what its shares cost. */
-async function isDivided(source: Reader, trade: ListedTrade, endMs: number): Promise<boolean> {
+export async function isDivided(source: Reader, trade: ListedTrade, endMs: number): Promise<boolean> {
   const found = await source.raw(
     `SELECT FROM trading.corporate_action
       WHERE kind = 'spinoff' AND (instrument_id = $1 OR to_instrument_id = $1) AND effective_at > $2 AND effective_at <= $3 LIMIT 1`,

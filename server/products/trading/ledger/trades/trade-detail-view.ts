@@ -10,6 +10,7 @@ import {
   type TradeNoteRow,
 } from '../tables.ts'
 import type { excursionOf } from './excursion.ts'
+import { excursionLacks, type lackOf } from './no-excursion.ts'
 import type { ListedTrade } from './trade-reads.ts'
 import { plain, plainOrNull, tradeProperties, viewTrade } from './trade-view.ts'
 
@@ -62,6 +63,17 @@ const excursionShape = object({
   exitEfficiency: nullable(amount),
 })
 
+/** Why there is no excursion by bars. */
+const noExcursionShape = object({
+  lacks: {
+    ...oneOf(excursionLacks),
+    description: 'No price bars of its time; a spin-off took of it; more fills than are looked through',
+  },
+  triedAt: { ...nullable(instant), description: 'When the source was asked for bars of the instrument last' },
+  nextAt: nullable(instant),
+  error: { ...nullable(Type.String()), description: 'Why that brought none' },
+})
+
 /** A trade with its parts, whose amounts are in the instrument's currency, and what is said of it. */
 export const detailShape = namedObject('TradeDetail', {
   ...tradeProperties,
@@ -73,6 +85,7 @@ export const detailShape = namedObject('TradeDetail', {
   text: Type.String(),
   reported: object({ mae: nullable(amount), mfe: nullable(amount) }),
   excursion: nullable(excursionShape),
+  noExcursion: nullable(noExcursionShape),
   fills: Type.Array(fillShape),
   closures: Type.Array(closureShape),
   lots: Type.Array(lotShape),
@@ -88,10 +101,11 @@ interface Detail {
   readonly closures: readonly LotClosureRow[]
   readonly lots: readonly LotRow[]
   readonly excursion: Awaited<ReturnType<typeof excursionOf>>
+  readonly noExcursion: Awaited<ReturnType<typeof lackOf>> | null
 }
 
 export function viewDetail(detail: Detail, partsMax: number) {
-  const { trade, tags, note, fills, closures, lots, excursion } = detail
+  const { trade, tags, note, fills, closures, lots, excursion, noExcursion } = detail
   const shown = <Row, View>(rows: readonly Row[], view: (row: Row) => View): View[] => rows.slice(0, partsMax).map(view)
   return {
     ...viewTrade(trade, tags),
@@ -100,7 +114,7 @@ export function viewDetail(detail: Detail, partsMax: number) {
     plannedTarget: plainOrNull(note?.planned_target ?? null),
     enteredRisk: plainOrNull(note?.initial_risk ?? null),
     reported: { mae: plainOrNull(note?.reported_mae ?? null), mfe: plainOrNull(note?.reported_mfe ?? null) },
-    excursion,
+    ...{ excursion, noExcursion },
     fills: shown(fills, (row) => viewFill(row, trade.side)),
     closures: shown(closures, viewClosure),
     lots: shown(lots, viewLot),

@@ -2,6 +2,7 @@ import type { Id } from '../../../../kernel/id.ts'
 import { tradingProblem } from '../../problems.ts'
 import type { LotClosureRow, LotRow } from '../tables.ts'
 import { excursionOf } from './excursion.ts'
+import { lackOf } from './no-excursion.ts'
 import { findNote } from './notes.ts'
 import { ownTrade } from './own-trade.ts'
 import type { TradesTables } from './tables.ts'
@@ -19,7 +20,9 @@ export async function readTrade(source: Reader, ownerId: Id<'user'>, id: Id<'tra
   const multiplier = await multiplierOf(source, trade)
   const isWhole = fills.length <= PARTS_MAX
   const excursion = isWhole ? await excursionOf(source, { trade, multiplier, fills }) : null
-  return viewDetail({ trade, tags: tags.get(id) ?? [], note, multiplier, fills, closures, lots, excursion }, PARTS_MAX)
+  const noExcursion = excursion === null ? await lackOf(source, trade, isWhole) : null
+  const said = { trade, tags: tags.get(id) ?? [], note, excursion, noExcursion }
+  return viewDetail({ ...said, multiplier, fills, closures, lots }, PARTS_MAX)
 }
 
 function closuresOf(source: Reader, id: Id<'trade'>): Promise<LotClosureRow[]> {

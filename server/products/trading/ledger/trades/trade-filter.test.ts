@@ -146,7 +146,8 @@ function isFound(trade: Known, query: TradeFilterQuery): boolean {
   const wall = localTime(trade.openedAt, account.zone)
   const hour = Number(wall.slice(11, 13))
   const holdS = closedAt === null ? null : (closedAt.getTime() - trade.openedAt.getTime()) / 1000
-  const outcome = (['loss', 'scratch', 'win'] as const)[signOf(trade.net) + 1]
+  const isScratch = compare(absolute(trade.net), decimal(query.epsilon ?? '0')) <= 0
+  const outcome = isScratch ? 'scratch' : signOf(trade.net) > 0 ? 'win' : 'loss'
   const state = closedAt === null ? 'open' : 'closed'
   const asked = query.tag ?? []
   const hits = asked.filter((tag) => trade.tags.includes(tag)).length
@@ -197,6 +198,7 @@ function filters(): fc.Arbitrary<TradeFilterQuery> {
     fc.record({ side: fc.constantFrom('long', 'short') }),
     fc.record({ status: fc.constantFrom('open', 'closed', 'all') }),
     fc.record({ outcome: pick(['win', 'loss', 'scratch']) }),
+    fc.record({ outcome: pick(['win', 'loss', 'scratch']), epsilon: fc.constantFrom('0', '5', '120.5') }),
     fc.record({ tag: pick(tags), tagMatch: fc.constantFrom('any', 'all', 'none') }),
     fc.record({ playbook: pick(playbooks) }),
     fc.record({ review: pick(['unreviewed', 'reviewed', 'locked']) }),

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Cursor, cursorPage } from '../../../../kernel/db/cursor.ts'
 import { type Id, isUuid } from '../../../../kernel/id.ts'
-import { ownerOf, type TradeFilter, whereTrades } from '../trade-filter.ts'
+import { outcomeSql, ownerOf, type TradeFilter, whereTrades } from '../trade-filter.ts'
 import { rMultiple } from '../trade-risk.ts'
 import { ownTrade } from './own-trade.ts'
 import type { TradesTables } from './tables.ts'
 import { type Reader, tagsOf, tradesById } from './trade-reads.ts'
-import { plain, viewTrade } from './trade-view.ts'
+import { type Outcome, outcomeOf, plain, viewTrade } from './trade-view.ts'
 
 export const tradeSorts = ['closedAt', 'openedAt', 'net', 'r', 'hold', 'symbol'] as const
 type Sort = (typeof tradeSorts)[number]
@@ -65,7 +65,21 @@ export async function listTrades(
     ({ id, key }) => [sort, direction, key, id],
     ({ id }) => id,
   )
-  return { items: await viewTrades(source, items), nextCursor }
+  return { items: await toldBy(source, filter, await viewTrades(source, items)), nextCursor }
+}
+
+/** Outcomes by what the filter calls a scratch, as it finds them. */
+async function toldBy<Shown extends { readonly id: Id<'trade'>; readonly outcome: Outcome | null }>(
+  source: Reader,
+  { asked }: TradeFilter,
+  shown: Shown[],
+): Promise<Shown[]> {
+  if (asked.epsilon === undefined && asked.epsilonTicks === undefined) return shown
+  const { rows } = await sql<{ id: string; outcome: string }>`
+    SELECT id, ${outcomeSql(asked)}::text AS outcome FROM trading.trade trade
+     WHERE id = ANY(${shown.map(({ id }) => id)}::uuid[]) AND status = 'closed'`.execute(source.query<TradesTables>())
+  const found = new Map(rows.map(({ id, outcome }) => [id, outcomeOf(outcome)]))
+  return shown.map((one) => ({ ...one, outcome: found.get(one.id) ?? null }))
 }
 
 /** The trades before and after one in what the filter finds; none of a trade that it does not find. Throws trading/trade-not-found. */

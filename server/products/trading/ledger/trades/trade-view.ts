@@ -77,6 +77,12 @@ export function viewTag({ id, name, grouping }: TagRow) {
 }
 
 const OUTCOMES = { '1': 'win', '-1': 'loss', '0': 'scratch' } as const
+export type Outcome = (typeof OUTCOMES)[keyof typeof OUTCOMES]
+
+/** In words, of what has the sign of 1, -1 or 0. */
+export function outcomeOf(result: string): Outcome {
+  return OUTCOMES[String(Math.sign(Number(result))) as keyof typeof OUTCOMES]
+}
 
 /** The trade as it is shown, whatever else is shown of it. */
 export function viewTrade(row: ListedTrade, tags: readonly TagRow[]) {
@@ -85,7 +91,7 @@ export function viewTrade(row: ListedTrade, tags: readonly TagRow[]) {
   return {
     ...{ id, status, accountId: row.account_id, instrumentId: row.instrument_id, symbol: row.symbol },
     ...{ assetClass: row.asset_class, positionRef: row.position_ref, side: row.side === 1 ? 'long' : 'short' },
-    outcome: isClosed ? OUTCOMES[String(Math.sign(Number(row.net_base))) as keyof typeof OUTCOMES] : null,
+    outcome: isClosed ? outcomeOf(row.net_base) : null,
     ...{ quantityEntered: plain(row.quantity_entered), quantityMax: plain(row.quantity_max) },
     ...{ quantityOpen: plain(row.quantity_open), averageEntry: plain(row.average_entry) },
     averageExit: plainOrNull(row.average_exit),

@@ -55,7 +55,8 @@ function unmarkedQuestion({ members }: Place, { measure }: Context): Question {
     given: {
       unmarked: {
         value,
-        words: 'Days on which the position was held and no bar of up to five days before said its price',
+        words:
+          'Days on which the position was held and no bar of up to five days before said its price, or no rate its worth',
       },
     },
   })

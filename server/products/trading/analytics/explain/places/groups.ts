@@ -149,7 +149,7 @@ export const streaksPlace: PlaceOf = (place, context) => {
     const own = definition.startsWith('streaks.')
       ? (definition.replace('streaks.', 'dayStreaks.') as DefinitionId)
       : definition
-    return question({ ...measure, epsilon: ZERO }, dayRows(selection.results), { definition: own })
+    return question({ ...measure, epsilon: ZERO, ticks: null }, dayRows(selection.results), { definition: own })
   }
   const runs = tradeRuns(selection.results)
   if (pattern === '/lengths/*/runs') return lengthsQuestion(runs, members[0]?.element ?? {}, context)
