@@ -107,7 +107,10 @@ const fill = namedObject('ImportFill', {
       currency: Type.Optional(column),
     }),
   ),
+  /** What the broker says that it realised. Of a row with both fills of a trade, each may name it: the later one has it. */
   reportedPnl: Type.Optional(value),
+  /** The currency of that, where the file says one: a result in another than the instrument's is not taken. */
+  reportedIn: Type.Optional(value),
   reportedMae: Type.Optional(value),
   reportedMfe: Type.Optional(value),
   positionRef: Type.Optional(value),

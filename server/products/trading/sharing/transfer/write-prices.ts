@@ -1,23 +1,27 @@
 import type { Db } from '../../../../kernel/db/database.ts'
 import { decimal, formatDecimal } from '../../../../kernel/decimal.ts'
 import type { Id } from '../../../../kernel/id.ts'
-import type { AccountRow, PriceBarRow, StatementRow } from '../../ledger/tables.ts'
+import type { StatedRow } from '../../ledger/statements.ts'
+import { STATED } from '../../ledger/statements.ts'
+import type { AccountRow, PriceBarRow } from '../../ledger/tables.ts'
 import { BARS_A_LINE, type LineOf } from './account-file.ts'
 
 const plain = (value: string): string => formatDecimal(decimal(value))
 
-type Stated = StatementRow & { readonly difference: string | null; readonly reason: string | null }
+type Stated = StatedRow & { readonly difference: string | null; readonly reason: string | null }
 
 /** What the broker says of ends of days, in the order it was entered. */
 export async function statementsOf(db: Db, { id }: AccountRow): Promise<LineOf<'statement'>[]> {
   const rows = (await db.raw(
-    `SELECT statement.*, resolution.difference, resolution.reason FROM trading.statement statement
+    `SELECT statement.*, resolution.difference, resolution.reason FROM (${STATED}) AS statement
        LEFT JOIN trading.resolution resolution ON resolution.subject_id = statement.id
-      WHERE statement.account_id = $1 ORDER BY statement.id`,
-    [id],
+      ORDER BY statement.id`,
+    [id, null],
   )) as unknown as Stated[]
-  return rows.map(({ day, currency, instrument_id: instrumentId, amount, difference, reason }) => ({
+  return rows.map(({ day, currency, instrument_id: instrumentId, amount, difference, reason, ...of }) => ({
     ...{ type: 'statement', day, currency, instrumentId, amount: plain(amount) },
+    ...(of.until_at === null ? {} : { until: of.until_at.toISOString() }),
+    ...(of.since_at === null ? {} : { since: of.since_at.toISOString() }),
     resolution: difference === null || reason === null ? null : { difference: plain(difference), reason },
   }))
 }
