@@ -507,6 +507,8 @@ export type CashMovement = {
   happenedAt: string
   /** Id of a instrument */
   instrumentId: string | null
+  /** What it is about, as the broker’s file names it; null of what was entered, and where the file names nothing */
+  symbol: string | null
   note: string
   externalId: string | null
   /** Id of a import-batch */
@@ -613,6 +615,8 @@ export type CorporateAction = {
   /** Id of a instrument */
   toInstrumentId: string | null
   costShare: string | null
+  /** Id of a import-batch */
+  batchId: string | null
   createdAt: string
 }
 
@@ -1207,6 +1211,8 @@ export type ExplainedFill = {
   feeSource: 'broker' | 'schedule' | 'manual' | 'none' | null
   executedAt: string
   orderId: string | null
+  /** Id of a execution */
+  linkedId: string | null
 }
 
 export type Explanation = {
@@ -1793,11 +1799,21 @@ export type ImportFill = {
     currency?: string
   }
   reportedPnl?: ImportValue
+  reportedIn?: ImportValue
   reportedMae?: ImportValue
   reportedMfe?: ImportValue
   positionRef?: ImportValue
   orderId?: ImportValue
   externalId?: ImportValue
+}
+
+export type ImportInstrument = {
+  symbol?: ImportValue
+  assetClass?: ImportValue
+  multiplier?: ImportValue
+  root?: ImportValue
+  expiresOn?: ImportValue
+  exchange?: ImportValue
 }
 
 export type ImportProfile = {
@@ -1817,6 +1833,8 @@ export type ImportRule = {
     statement?: ImportStatement
   }[]
   keep?: Record<string, ImportValue>
+  split?: ImportSplit
+  instrument?: ImportInstrument
   skip?: string
   error?: string
   column?: string
@@ -1830,6 +1848,18 @@ export type ImportSide = {
   sign?: string
   money?: string
   constant?: 'buy' | 'sell'
+}
+
+export type ImportSplit = {
+  symbol?: ImportValue
+  assetClass?: ImportValue
+  currency?: ImportValue
+  executedAt?: ImportValue
+  numerator?: ImportValue
+  denominator?: ImportValue
+  part?: 'before' | 'after'
+  quantity?: ImportValue
+  price?: ImportValue
 }
 
 export type ImportStatement = {
@@ -1889,8 +1919,10 @@ export type Instrument = {
     table: string | null
     tableSource: string | null
     differs: boolean
+    unsettled: boolean
   }
   tickSize: string | null
+  tickValue: string | null
   root: string | null
   expiresOn: string | null
   strike: string | null
@@ -2478,6 +2510,18 @@ export type OrganisationPage = {
   nextCursor: string | null
 }
 
+export type OwnSubscriptions = {
+  items: {
+    name: string
+    /** In the language of the account where there is one, else in English */
+    title: string
+    state: 'on' | 'ended' | 'stopped'
+    reason: 'bounce' | 'complaint' | 'unsubscribe' | null
+    /** Page of the console where it is asked for; null: it comes unasked */
+    askedAt: string | null
+  }[]
+}
+
 export type PageEntry = {
   /** Id of a entry */
   id: string
@@ -3037,7 +3081,7 @@ export type QuoteLineInput = {
 }
 
 export type ReadRecord = {
-  type: 'fill' | 'cash'
+  type: 'fill' | 'cash' | 'split'
   symbol: string | null
   what: string
   quantity: string | null
@@ -5033,11 +5077,21 @@ export type ImportFillSent = {
       }
     | undefined
   reportedPnl?: ImportValueSent | undefined
+  reportedIn?: ImportValueSent | undefined
   reportedMae?: ImportValueSent | undefined
   reportedMfe?: ImportValueSent | undefined
   positionRef?: ImportValueSent | undefined
   orderId?: ImportValueSent | undefined
   externalId?: ImportValueSent | undefined
+}
+
+export type ImportInstrumentSent = {
+  symbol?: ImportValueSent | undefined
+  assetClass?: ImportValueSent | undefined
+  multiplier?: ImportValueSent | undefined
+  root?: ImportValueSent | undefined
+  expiresOn?: ImportValueSent | undefined
+  exchange?: ImportValueSent | undefined
 }
 
 export type ImportRuleSent = {
@@ -5050,6 +5104,8 @@ export type ImportRuleSent = {
       }[]
     | undefined
   keep?: Record<string, ImportValueSent> | undefined
+  split?: ImportSplitSent | undefined
+  instrument?: ImportInstrumentSent | undefined
   skip?: string | undefined
   error?: string | undefined
   column?: string | undefined
@@ -5063,6 +5119,18 @@ export type ImportSideSent = {
   sign?: string | undefined
   money?: string | undefined
   constant?: 'buy' | 'sell' | undefined
+}
+
+export type ImportSplitSent = {
+  symbol?: ImportValueSent | undefined
+  assetClass?: ImportValueSent | undefined
+  currency?: ImportValueSent | undefined
+  executedAt?: ImportValueSent | undefined
+  numerator?: ImportValueSent | undefined
+  denominator?: ImportValueSent | undefined
+  part?: 'before' | 'after' | undefined
+  quantity?: ImportValueSent | undefined
+  price?: ImportValueSent | undefined
 }
 
 export type ImportStatementSent = {
@@ -11454,6 +11522,8 @@ export interface FilesConfirmInput extends CallOptions {
   body: {
     /** Id of a upload */
     uploadId: string
+    /** How long to wait for large bytes being checked before the answer is files/being-checked; 15 when absent */
+    waitSeconds?: number | undefined
   }
 }
 
@@ -11613,6 +11683,21 @@ export interface FilesSignVersionInput extends CallOptions {
 }
 
 export type FilesSignVersionAnswer = SignedUpload
+
+export interface FilesSignedContentInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  query: {
+    content: string
+    type: string
+    disposition: string
+    seen: 'public' | 'private'
+    expires: number
+    signature: string
+  }
+}
 
 export interface FilesVariantInput extends CallOptions {
   path: {
@@ -14064,6 +14149,10 @@ export type MailListAnswer = {
   nextCursor: string | null
 }
 
+export type MailListOwnSubscriptionsInput = CallOptions
+
+export type MailListOwnSubscriptionsAnswer = OwnSubscriptions
+
 export interface MailListSuppressionsInput extends CallOptions {
   query?:
     | {
@@ -14132,6 +14221,17 @@ export interface MailRemoveSuppressionInput extends CallOptions {
     id: string
   }
 }
+
+export interface MailSaveOwnSubscriptionInput extends CallOptions {
+  path: {
+    name: string
+  }
+  body: {
+    wanted: boolean
+  }
+}
+
+export type MailSaveOwnSubscriptionAnswer = OwnSubscriptions
 
 export interface MailSendAgainInput extends CallOptions {
   path: {
@@ -20896,6 +20996,8 @@ export type TradingListImportRowsAnswer = {
     field: string | null
     executionIds: string[]
     cashMovementIds: string[]
+    /** Id of a corporate-action */
+    corporateActionId: string | null
   }[]
   nextCursor: string | null
 }
@@ -20931,6 +21033,7 @@ export interface TradingListInstrumentsInput extends CallOptions {
         cursor?: string | undefined
         search?: string | undefined
         assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+        unsettled?: boolean | undefined
       }
     | undefined
 }
@@ -24116,7 +24219,7 @@ export interface PlinthClient {
     stop(input: ExperimentsStopInput): Promise<ExperimentsStopAnswer>
   }
   readonly files: {
-    /** Where to read the bytes without the server in between, for five minutes */
+    /** Where whoever has the address reads the bytes for five minutes: signed, and of the store where it takes them */
     address(input: FilesAddressInput): Promise<FilesAddressAnswer>
     /** Gives an upload up and removes what has arrived of it */
     cancel(input: FilesCancelInput): Promise<void>
@@ -24142,9 +24245,11 @@ export interface PlinthClient {
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
     /** Announces new content of a file; it goes and is confirmed like any upload, and is shown once it is checked and prepared */
     signVersion(input: FilesSignVersionInput): Promise<FilesSignVersionAnswer>
+    /** The bytes of a file, whole or a range, by an address that was signed; that is the permission */
+    signedContent(input: FilesSignedContentInput): Promise<Response>
     /** A picture as it was made anew: the whole or a range */
     variant(input: FilesVariantInput): Promise<Response>
-    /** Where to read the bytes of a version without the server in between, for five minutes */
+    /** Where whoever has the address reads the bytes of a version for five minutes: signed, and of the store where it takes them */
     versionAddress(input: FilesVersionAddressInput): Promise<FilesVersionAddressAnswer>
     /** The bytes of a version, whole or a range */
     versionContent(input: FilesVersionContentInput): Promise<Response>
@@ -24304,6 +24409,8 @@ export interface PlinthClient {
   readonly mail: {
     /** Mail, newest first, with what became of it */
     list(input?: MailListInput): Promise<MailListAnswer>
+    /** Every kind of mail that one may unsubscribe from, and whether it comes to the address of the account. */
+    listOwnSubscriptions(input?: MailListOwnSubscriptionsInput): Promise<MailListOwnSubscriptionsAnswer>
     /** Addresses that mail is not sent to, newest first */
     listSuppressions(input?: MailListSuppressionsInput): Promise<MailListSuppressionsAnswer>
     /** Every template of mail */
@@ -24312,6 +24419,8 @@ export interface PlinthClient {
     previewTemplate(input: MailPreviewTemplateInput): Promise<MailPreviewTemplateAnswer>
     /** Lets mail go to the address again */
     removeSuppression(input: MailRemoveSuppressionInput): Promise<void>
+    /** Ends one kind of mail to the address of the account, or has it again, however it was ended. */
+    saveOwnSubscription(input: MailSaveOwnSubscriptionInput): Promise<MailSaveOwnSubscriptionAnswer>
     /** Sends a mail once more of which nobody knows whether it arrived */
     sendAgain(input: MailSendAgainInput): Promise<void>
   }
@@ -24884,7 +24993,7 @@ export interface PlinthClient {
     listImportRows(input: TradingListImportRowsInput): Promise<TradingListImportRowsAnswer>
     /** Imports of the caller, newest first. */
     listImports(input?: TradingListImportsInput): Promise<TradingListImportsAnswer>
-    /** Instruments by symbol; `search` finds part of a symbol or of another name. */
+    /** Instruments by symbol; `search` finds part of a symbol or of another name, `unsettled` those whose multiplier is to be confirmed or corrected. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
@@ -26067,6 +26176,7 @@ export const operations = {
   'files.setVisibility': { method: 'PUT', path: '/api/files/{id}/visibility', answer: 'json', body: 'json' },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'files.signVersion': { method: 'POST', path: '/api/files/{id}/versions/sign', answer: 'json', body: 'json' },
+  'files.signedContent': { method: 'GET', path: '/api/files/{id}/signed-content', answer: 'bytes', public: true },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
   'files.versionAddress': { method: 'GET', path: '/api/files/{id}/versions/{version}/address', answer: 'json' },
   'files.versionContent': { method: 'GET', path: '/api/files/{id}/versions/{version}/content', answer: 'bytes' },
@@ -26205,10 +26315,12 @@ export const operations = {
   'jobs.resumeQueue': { method: 'POST', path: '/api/job-queues/{queue}/resume', answer: 'none' },
   'jobs.retry': { method: 'POST', path: '/api/jobs/{id}/retry', answer: 'none' },
   'mail.list': { method: 'GET', path: '/api/mail', answer: 'json' },
+  'mail.listOwnSubscriptions': { method: 'GET', path: '/api/mail/subscriptions', answer: 'json' },
   'mail.listSuppressions': { method: 'GET', path: '/api/mail/suppressions', answer: 'json' },
   'mail.listTemplates': { method: 'GET', path: '/api/mail/templates', answer: 'json' },
   'mail.previewTemplate': { method: 'GET', path: '/api/mail/templates/{name}', answer: 'json' },
   'mail.removeSuppression': { method: 'DELETE', path: '/api/mail/suppressions/{id}', answer: 'none' },
+  'mail.saveOwnSubscription': { method: 'PUT', path: '/api/mail/subscriptions/{name}', answer: 'json', body: 'json' },
   'mail.sendAgain': { method: 'POST', path: '/api/mail/{id}/send-again', answer: 'none' },
   'music.addPlaylistItem': {
     method: 'POST',
@@ -27440,6 +27552,7 @@ export const operationPermission = {
   'files.setVisibility': 'signed-in',
   'files.sign': 'signed-in',
   'files.signVersion': 'signed-in',
+  'files.signedContent': 'public',
   'files.variant': 'optional',
   'files.versionAddress': 'signed-in',
   'files.versionContent': 'signed-in',
@@ -27517,10 +27630,12 @@ export const operationPermission = {
   'jobs.resumeQueue': 'jobs:manage',
   'jobs.retry': 'jobs:manage',
   'mail.list': 'mail:read',
+  'mail.listOwnSubscriptions': 'signed-in',
   'mail.listSuppressions': 'mail:read',
   'mail.listTemplates': 'mail:read',
   'mail.previewTemplate': 'mail:read',
   'mail.removeSuppression': 'mail:manage',
+  'mail.saveOwnSubscription': 'signed-in',
   'mail.sendAgain': 'mail:manage',
   'music.addPlaylistItem': 'signed-in',
   'music.answerApplication': 'signed-in',
@@ -28089,6 +28204,7 @@ export type ProblemCode =
   | 'files/already-uploaded'
   | 'files/always-private'
   | 'files/bad-signature'
+  | 'files/being-checked'
   | 'files/damaged'
   | 'files/hash-differs'
   | 'files/image-pending'
@@ -28221,6 +28337,7 @@ export type ProblemCode =
   | 'jobs/not-found'
   | 'mail/bad-address'
   | 'mail/no-such-provider'
+  | 'mail/no-such-subscription'
   | 'mail/no-such-suppression'
   | 'mail/no-such-template'
   | 'mail/not-found'

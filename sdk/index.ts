@@ -14,6 +14,8 @@ export type { ClientFaultCode, FieldFault } from './problem-error.ts'
 export { ProblemError } from './problem-error.ts'
 export type { UploadInput, UploadOperations, UploadProgress } from './upload.ts'
 export { uploadFile, uploadFileBy } from './upload.ts'
+export type { UploadLargeInput, UploadMemory } from './upload-large.ts'
+export { UploadGivenUp, uploadLarge } from './upload-large.ts'
 export type { UploadPartsInput } from './upload-parts.ts'
 export { uploadInParts } from './upload-parts.ts'
 

@@ -72,7 +72,7 @@ function pauseMsBefore(tries: number, baseDelayMs: number, retryAfterSeconds = 0
 }
 
 /** Rejects with the signal's reason as soon as it is aborted, and leaves no timer behind that would keep a process up. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, ms)

@@ -1,4 +1,5 @@
 import { transportOf } from './client.ts'
+import { confirmUpload } from './confirm-upload.ts'
 import { fileDigest } from './file-digest.ts'
 import type { CallOptions, KeyedCallOptions } from './operation.ts'
 import { clientFault, ProblemError } from './problem-error.ts'
@@ -39,14 +40,12 @@ interface UploadStatus {
 }
 
 export interface UploadPartsInput<Purpose extends string> extends UploadInput<Purpose> {
-  /** The id of an upload of this file that broke off: it goes on where it was. Gone or of another file, a new one begins. */
-  readonly resume?: string | undefined
+  /** The id of an upload of this file that broke off, or who knows it by its SHA-256: it goes on where it was. Gone or of another file, a new one begins. */
+  readonly resume?: string | ((sha256: string) => string | undefined) | undefined
   /** Told the id before any byte is sent: keep it, to resume by it after a lost connection or a closed page. */
-  readonly onUploadId?: ((uploadId: string) => void) | undefined
+  readonly onUploadId?: ((uploadId: string, sha256: string) => void) | undefined
 }
 
-/** The server looks at all bytes before it answers. */
-const CONFIRM_MS = 15 * 60_000
 /** Addresses are good for an hour. */
 const ADDRESSES_MS = 45 * 60_000
 
@@ -71,17 +70,18 @@ export async function uploadInParts<Purpose extends string, Stored>(
   const sha256 = await fileDigest(file, { signal, hashed: (doneBytes) => report('hashing', doneBytes) })
   const isSame = (status: UploadStatus): boolean => status.sha256 === sha256 && status.bytes === file.size
 
-  const { resume } = input
+  const resume = typeof input.resume === 'function' ? input.resume(sha256) : input.resume
   const earlier = resume === undefined ? null : await statusOrNull(client, resume, signal)
   let uploadId = resume ?? ''
   if (earlier === null || !isSame(earlier)) {
     const body = { filename, contentType, bytes: file.size, sha256, purpose, parts: true } as const
     uploadId = (await client.files.sign({ body, signal })).uploadId
   }
-  input.onUploadId?.(uploadId)
+  input.onUploadId?.(uploadId, sha256)
   await sendParts(() => client.files.getUpload({ path: { uploadId }, signal }), transport, { file, signal, report })
   report('confirming', 0)
-  const stored = await client.files.confirm({ body: { uploadId }, signal, timeoutMs: CONFIRM_MS })
+  const confirm = (options: CallOptions) => client.files.confirm({ body: { uploadId }, ...options })
+  const stored = await confirmUpload(confirm, transport.retry, signal)
   report('confirming', file.size)
   return stored
 }

@@ -1,4 +1,5 @@
 import { transportOf } from './client.ts'
+import { confirmUpload } from './confirm-upload.ts'
 import { fileDigest } from './file-digest.ts'
 import type { CallOptions, KeyedCallOptions } from './operation.ts'
 import { ProblemError } from './problem-error.ts'
@@ -74,7 +75,8 @@ export async function uploadFileBy<Purpose extends string, Stored>(
   }
   report('confirming', 0)
   try {
-    const stored = await files.confirm({ body: { uploadId }, signal })
+    const confirm = (options: CallOptions) => files.confirm({ body: { uploadId }, ...options })
+    const stored = await confirmUpload(confirm, transport.retry, signal)
     report('confirming', file.size)
     return stored
   } catch (error) {

@@ -17,6 +17,7 @@ import { createJobs, type Jobs } from './kernel/jobs/jobs.ts'
 import { createMail, type Mail } from './kernel/mail/mail.ts'
 import { createLimiter } from './kernel/rate-limit/limiter.ts'
 import { createSharedLimiter } from './kernel/rate-limit/shared-limiter.ts'
+import { createStrictCounter } from './kernel/rate-limit/strict-counter.ts'
 import type { RedisLink } from './kernel/redis/redis.ts'
 import { createSms } from './kernel/sms/sms.ts'
 import { createHealth, type HealthCheck } from './kernel/telemetry/health.ts'
@@ -112,7 +113,7 @@ async function assemble(options: AppOptions, opened: Ending[]): Promise<App> {
   const redis = options.offline === true ? null : await openRedis(config, log)
   opened.push(async () => redis?.close())
   const cache = createCache({ bus, redis, log, memoryBytesMax: CACHE_BYTES_MAX })
-  const limits = openLimits(redis)
+  const limits = openLimits(redis, db)
   const blobs = await openBlobs(config)
   const checks: HealthCheck[] = [
     ...processChecks(db, bus, config.dataDir),
@@ -133,12 +134,13 @@ async function assemble(options: AppOptions, opened: Ending[]): Promise<App> {
   const units = buildUnits(shared)
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
+  for (const { mailFrames = {} } of units.all) mail.declareFrames(mailFrames)
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
   const sealed = units.all.flatMap((unit) => unit.sealed ?? [])
   jobs.declare(workOf([mail, sms, keyWork(vault, sealed)], units.all))
   const http = createHttpServer({
     ...{ db, metrics, log, config: config.server },
-    ...{ authenticator: units.authenticator, limiter: limits.limiter },
+    ...{ authenticator: units.authenticator, limiter: limits.limiter, refused: units.audit.noteRefusal },
   })
   if (options.probesOnly !== true) http.register([...units.all.flatMap((unit) => unit.routes), ...mail.routes])
   registerDocuments(http, {
@@ -241,10 +243,10 @@ async function openRedis({ redisUrl }: Config, log: Logger): Promise<RedisLink |
   return createRedis(redisUrl, log)
 }
 
-/** Windows in Redis where there is one, and what health says of both. */
-function openLimits(redis: RedisLink | null): { limiter: RequestLimiter; health: HealthCheck[] } {
+/** Windows in Redis where there is one, strict ones in the database while it is away, and what health says of both. */
+function openLimits(redis: RedisLink | null, db: Db): { limiter: RequestLimiter; health: HealthCheck[] } {
   if (redis === null) return { limiter: createLimiter(), health: [] }
-  const limiter = createSharedLimiter(redis)
+  const limiter = createSharedLimiter(redis, createStrictCounter(db))
   return { limiter, health: [redis.health, limiter.health] }
 }
 

@@ -106,11 +106,14 @@ export function buildUnits(parts: UnitParts): Units {
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
+    organisations: (userId) => people.organisations.organisationsOf(db, userId),
     masterSecret: config.keys.sessionSecret,
     account: (userId) => identity.activeAccount(userId),
   })
   const { invoices, payments } = buildMoney(parts, files, identity)
-  const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
+  const operations = createOperations({
+    ...{ db, jobs, jobProblems, mail: mail.desk, health, products: config.products, people: names },
+  })
   const deps: ProductDeps = {
     ...{ vault, outbound, organisations: people.organisations },
     ...{ db, cache, files, flags, settings, content, access, identity },

@@ -33,6 +33,8 @@ const hook = new URL('../test/support/weakened.ts', import.meta.url)
 const TIMEOUT_MS = 240_000
 /** A fault that nothing guards against gets through in few of the rounds of a test that makes it again and again. */
 const ROUNDS = 4
+/** Where a guard is taken away, little of a fault is enough. */
+const SPARING = { FAULT_CONNECTIONS: '60', FAULT_FLOWS: '12', FAULT_POINTS: '4', ROLLING_RESTARTS: '4' }
 /** Of a file whose named test has ended: a test that fails may leave something open. */
 const LEAVE_MS = 20_000
 const LINE_CHARACTERS = 160
@@ -92,6 +94,7 @@ async function runWeakened({ file, test }: Proof, plan: string): Promise<Seen> {
     env: {
       ...process.env,
       FAULT_ROUNDS: String(ROUNDS),
+      ...SPARING,
       PLINTH_WEAKENED: plan,
       NODE_OPTIONS: `--import=${hook.href}`,
     },

@@ -17,6 +17,8 @@ export type Result = {
   readonly skipped: ReadonlyMap<string, number>
   readonly outcomes: readonly Outcome[]
   readonly took: readonly FileTime[]
+  /** Seconds that each phase took. */
+  readonly phases: readonly number[]
   /** Files that failed beside others and passed alone. */
   readonly unsteady: readonly string[]
 }
@@ -37,6 +39,7 @@ type Tally = {
   coverage: string[]
   outcomes: Outcome[]
   took: FileTime[]
+  phases: number[]
 }
 
 const fileTimeoutMs = 600_000
@@ -66,6 +69,7 @@ export async function runTests(
     skipped: tally.skipped,
     outcomes: tally.outcomes,
     took: tally.took,
+    phases: tally.phases,
   }
 }
 
@@ -79,7 +83,15 @@ function settle(tally: Tally, second: Tally): void {
 }
 
 async function report(phases: readonly Phase[], coverage: boolean): Promise<Tally> {
-  const tally: Tally = { success: true, counts: new Map(), skipped: new Map(), coverage: [], outcomes: [], took: [] }
+  const tally: Tally = {
+    success: true,
+    counts: new Map(),
+    skipped: new Map(),
+    coverage: [],
+    outcomes: [],
+    took: [],
+    phases: [],
+  }
   await pipeline(Readable.from(events(phases, coverage, tally)), new spec(), process.stdout, { end: false })
   if (tally.coverage.length > 0) console.log(tally.coverage.join('\n'))
   return tally
@@ -114,8 +126,10 @@ function summed(event: TestEvent, tally: Tally): boolean {
   if (event.type === 'test:coverage') tally.coverage.push(...formatCoverage(event.data.summary))
   if (event.type === 'test:summary') {
     const { file, success, duration_ms } = event.data
-    if (file === undefined) tally.success &&= success
-    else tally.took.push({ file: fromRoot(file), seconds: duration_ms / 1000 })
+    if (file === undefined) {
+      tally.success &&= success
+      tally.phases.push(duration_ms / 1000)
+    } else tally.took.push({ file: fromRoot(file), seconds: duration_ms / 1000 })
   }
   const isClosing = event.type === 'test:diagnostic' && event.data.nesting === 0 && event.data.file === undefined
   const [, name, count] = (isClosing ? countLine.exec(event.data.message) : null) ?? []

@@ -31,11 +31,17 @@ const short = Math.min(availableParallelism() + 1, 4)
 /** A page is drawn by one core while the other serves and asks. */
 const BROWSERS = 2
 const KILLS = 2
+/** Half of their time they wait for what is away, late or restarted. */
+const FAULTS = 2
 const SLOWEST = 20
 /** A server that is killed again and again under load: by `--faults` as often as the tests say. */
 const ROUNDS_OF_ALL = 8
+/** How much of each fault a run of faults makes, where others make do with little of it. */
+const OF_FAULTS = { FAULT_CONNECTIONS: '1000', FAULT_FLOWS: '1000', ROLLING_RESTARTS: '20' }
+/** Of each kind of work that a server is ended in: by `--faults` at all of its points. */
+const POINTS_OF_ALL = 4
 /** Of each carrier, while their worker is killed every 2 s: by `--faults` as many as the test says. */
-const JOBS_OF_ALL = 2000
+const JOBS_OF_ALL = 1000
 /** Inputs made up for each route, others each time: by its path as many as the test says. */
 const INPUTS_OF_ALL = 8
 /** Of each property of trading figures: by its path as many as the test says. */
@@ -47,8 +53,12 @@ const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
 /** They end processes and count what is left; none of them measures a time. */
 const isKills = (path: string): boolean =>
-  /^test\/faults\/(crash-points|jobs-kill|kill-9|kill-9-external|poison-job|trading-kill)\.test\.ts$/.test(path)
+  /^test\/faults\/(crash-points|jobs-kill|kill-9|kill-9-external|poison-job|power-loss|trading-kill)\.test\.ts$/.test(
+    path,
+  )
 const isAttacks = (path: string): boolean => path.startsWith('test/attacks/')
+/** Tells by the time of answers what somebody who guesses could tell: nothing runs beside it. */
+const isTimed = (path: string): boolean => path === 'test/attacks/one-node.test.ts'
 
 const files = globSync('{server,sdk,tools,console,test}/**/*.test.ts', {
   exclude: (path) => path.endsWith('node_modules'),
@@ -67,8 +77,10 @@ if (phases.every((phase) => phase.files.length === 0) && weakened.length === 0) 
 // On two processes as on one: everything, where a whole run tries what processes share.
 if (flags.attacks) process.env.ATTACKS ??= 'all'
 const seed = flags.faults === true ? seedFaults() : undefined
+if (flags.faults === true) for (const [name, value] of Object.entries(OF_FAULTS)) process.env[name] ??= value
 if (isWhole()) {
   process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
+  process.env.FAULT_POINTS ??= String(POINTS_OF_ALL)
   process.env.FAULT_JOBS ??= String(JOBS_OF_ALL)
   process.env.PLINTH_FUZZ_RUNS ??= String(INPUTS_OF_ALL)
   process.env.PLINTH_PROPERTY_CASES ??= String(CASES_OF_ALL)
@@ -93,7 +105,7 @@ console.log(
 )
 process.exitCode = result.success && table?.holds !== false && caught.every(holds) ? 0 : 1
 
-/** Files of several seconds each, half of all time together: a quick run asks for one of them by its path or not at all. */
+/** Files of several seconds each, and pages that take a minute: a quick run asks for one of them by its path or not at all. */
 function longFiles(): ReadonlySet<string> {
   const path = 'tools/long-tests.json'
   return new Set(existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as string[]) : [])
@@ -105,7 +117,7 @@ function longestFirst(paths: readonly string[]): string[] {
   return [...paths.filter((path) => long.has(path)), ...paths.filter((path) => !long.has(path))]
 }
 
-/** Fault tests and attacks measure time, so they run one by one, after the others; those that only kill run among them. */
+/** Fault tests and attacks come after the others, which take every core; those that only kill run among them. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
@@ -147,8 +159,9 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
   const phases = [
     // Kills wait for disks and starts while the others reckon.
     { files: longestFirst([...faults.filter(isKills), ...quick]), atOnce: short + 1 },
-    { files: chromium.present ? browser : [], atOnce: BROWSERS },
-    { files: [...faults.filter((path) => !isKills(path)), ...attacks], atOnce: 1 },
+    { files: chromium.present ? longestFirst(browser) : [], atOnce: BROWSERS },
+    { files: [...attacks, ...faults].filter((path) => !isKills(path) && !isTimed(path)), atOnce: FAULTS },
+    { files: attacks.filter(isTimed), atOnce: 1 },
   ]
   return { phases, leftOut }
 }
@@ -196,10 +209,16 @@ function seedFaults(): string {
 }
 
 /** What to look at when a run takes long. */
-function saySlowest({ took }: Result): string[] {
+function saySlowest({ took, phases }: Result): string[] {
   if (took.length < 2) return []
+  const parts = phases.length < 2 ? [] : ['', `The phases took ${phases.map((one) => one.toFixed(0)).join(', ')} s.`]
   const slowest = [...took].sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST)
-  return ['', 'The files that took longest:', ...slowest.map((one) => `  ${one.seconds.toFixed(1)} s ${one.file}`)]
+  return [
+    ...parts,
+    '',
+    'The files that took longest:',
+    ...slowest.map((one) => `  ${one.seconds.toFixed(1)} s ${one.file}`),
+  ]
 }
 
 function saySkipped({ skipped }: Result): string[] {

@@ -2,7 +2,7 @@ import { createClient } from '@plinth/sdk'
 import { queryClient } from './query-client.ts'
 
 export type { UploadInput, UploadOperations } from '@plinth/sdk'
-export { ProblemError, uploadFileBy } from '@plinth/sdk'
+export { ProblemError, UploadGivenUp, uploadFileBy, uploadLarge } from '@plinth/sdk'
 
 /** The console's only way to the server. The browser holds the session in cookies; no token is seen by any page. */
 export const api = createClient({
@@ -40,6 +40,7 @@ export type Schedule = AnswerOf<typeof api.jobs.overview>['schedules'][number]
 export type JobPayload = Pick<AnswerOf<typeof api.jobs.get>, 'data' | 'payload' | 'origin' | 'failure'>
 export type MailTemplate = ItemOf<typeof api.mail.listTemplates>
 export type OutboxMail = ItemOf<typeof api.mail.list>
+export type OwnSubscription = ItemOf<typeof api.mail.listOwnSubscriptions>
 export type MailSuppression = ItemOf<typeof api.mail.listSuppressions>
 export type WebhookEndpoint = AnswerOf<typeof api.webhooks.endpoint>
 export type WebhookDelivery = ItemOf<typeof api.webhooks.deliveries>

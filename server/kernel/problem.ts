@@ -19,6 +19,8 @@ export interface ProblemOptions {
   readonly params?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
   readonly retryAfterSeconds?: number
+  /** What kind of credential was presented and refused, as a constant: it is counted in the audit trail. */
+  readonly refused?: string
   readonly cause?: unknown
 }
 
@@ -33,6 +35,7 @@ export class Problem extends Error {
   readonly params: Readonly<Record<string, unknown>> | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly retryAfterSeconds: number | undefined
+  readonly refused: string | undefined
 
   constructor(code: string, spec: ProblemSpec, options: ProblemOptions = {}) {
     super(`${code}: ${options.detail ?? spec.detail ?? spec.title}`, { cause: options.cause })
@@ -44,6 +47,7 @@ export class Problem extends Error {
     this.params = options.params
     this.headers = options.headers ?? {}
     this.retryAfterSeconds = options.retryAfterSeconds
+    this.refused = options.refused
   }
 }
 

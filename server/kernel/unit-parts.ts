@@ -23,6 +23,7 @@ export function joinParts(name: string, migrations: URL, parts: readonly UnitPar
     jobs: parts.flatMap(({ jobs = [] }) => jobs),
     schedules: parts.flatMap(({ schedules = [] }) => schedules),
     mails: parts.flatMap(({ mails = [] }) => mails),
+    mailFrames: Object.assign({}, ...parts.map(({ mailFrames }) => mailFrames)),
     health: parts.flatMap(({ health = [] }) => health),
     sealed: parts.flatMap(({ sealed = [] }) => sealed),
     demoPeople: parts.flatMap(({ demoPeople = [] }) => demoPeople),

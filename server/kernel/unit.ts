@@ -3,6 +3,7 @@ import type { EventData, EventType } from './db/events.ts'
 import type { AnyProblemMaker, Route } from './http/route.ts'
 import type { Id } from './id.ts'
 import type { AnyJob, Schedule } from './jobs/job.ts'
+import type { Frames } from './mail/frames.ts'
 import type { AnyMailTemplate } from './mail/template.ts'
 import type { HealthCheck } from './telemetry/health.ts'
 import type { SealedColumn } from './vault/vault.ts'
@@ -41,6 +42,8 @@ export interface Unit {
   readonly jobs?: readonly AnyJob[]
   readonly schedules?: readonly Schedule[]
   readonly mails?: readonly AnyMailTemplate[]
+  /** What stands around mails, by language tag, in more languages than the kernel has. */
+  readonly mailFrames?: Frames
   readonly health?: readonly HealthCheck[]
   /** Columns that hold what the vault sealed. */
   readonly sealed?: readonly SealedColumn[]

@@ -61,6 +61,13 @@ describe('an administrator', { skip: browser.skip }, () => {
     assert.ok(await appears(page.getByText('"requestId"')))
     await page.getByRole('button', { name: 'Verify the chain' }).click()
     assert.ok(await appears(page.getByText(/records checked, none changed/)))
+    const visitor = stage.server.people.anonymous()
+    for (let asked = 0; asked < 3; asked += 1)
+      await visitor
+        .get('/api/auth/me', { authorization: 'Bearer a-guess' })
+        .then(stage.server.app.units.audit.writeRefusals)
+    await page.getByLabel('Refused credentials').check()
+    assert.ok(await appears(records.getByText(/access-token, \d × from one source/)))
   })
 
   test('sees roles with their permissions, the queues, and the checks of the server', async () => {

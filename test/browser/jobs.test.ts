@@ -112,4 +112,55 @@ describe('jobs that gave up', { skip: browser.skip }, () => {
     await stage.server.jobsIdle()
     assert.equal(receiver.received.filter(({ to }) => to[0] === email).length, 1)
   })
+
+  test('an administrator looks at one queue, sees what a job is read as today, and cancels it; a schedule tells its ticks', async () => {
+    const { db } = stage.server.app
+    const { email } = await stage.server.people.signedIn()
+    receiver.refuse({ at: 'to', code: 450, text: 'come back in an hour' })
+    await stage.server.people.anonymous().post('/api/auth/forgot-password', { email })
+    await stage.server.jobsIdle()
+    await db.raw(
+      "UPDATE pgboss.job SET start_after = now() + interval '1 hour' WHERE name = 'mail.send' AND state = 'retry'",
+    )
+    await db.raw("UPDATE kernel.schedule SET ticked_at = '2026-01-05T04:00:00Z' WHERE name = 'webhooks.purge'")
+
+    const { page, open, signIn } = await stage.visitor()
+    await signIn(await stage.server.people.signedIn('administrator'))
+    await page.route('**/api/jobs/*', async (route) => {
+      const answer = await route.fetch()
+      const job = await answer.json()
+      const current = { letterId: 'a letter' }
+      await route.fulfill({
+        response: answer,
+        json: { ...job, payload: { ...job.payload, currentVersion: 2, current } },
+      })
+    })
+    await open('/jobs')
+    const schedules = page.getByRole('list', { name: 'Schedules' }).getByRole('listitem')
+    const purge = schedules.filter({ hasText: 'Adds to webhooks.purge' })
+    assert.match(await purge.innerText(), /Last: .*2026.* Next: (?!not within a year)/)
+
+    const jobs = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')
+    await page.getByLabel('State', { exact: true }).selectOption('Waiting')
+    assert.ok(await appears(jobs.getByText('450 come back in an hour')))
+    await page.getByLabel('Queue', { exact: true }).selectOption('webhooks.deliver')
+    assert.ok(await appears(page.getByText('None in this state')))
+    await page.getByLabel('Queue', { exact: true }).selectOption('mail.send')
+    assert.ok(await appears(jobs.getByText('450 come back in an hour')))
+    await jobs.getByRole('button', { name: 'Payload of mail.send' }).click()
+    const differences = page.getByRole('list', { name: 'What is read otherwise' }).getByRole('listitem')
+    assert.ok(await appears(differences.filter({ hasText: 'mailId' })))
+    assert.ok(await appears(differences.filter({ hasText: 'letterId' })))
+    assert.ok(await appears(jobs.getByText('As version 2 reads it')))
+    assert.deepEqual(await accessibilityFaults(page), [])
+
+    await jobs.getByRole('button', { name: 'Cancel mail.send' }).click()
+    assert.ok(await appears(page.getByText('The job is cancelled.')))
+    assert.ok(await appears(page.getByText('None in this state')))
+    await page.getByLabel('State', { exact: true }).selectOption('Cancelled')
+    assert.ok(await appears(jobs.getByText('mail.send').first()))
+    assert.equal(await jobs.getByRole('button', { name: 'Cancel mail.send' }).count(), 0)
+    await stage.server.jobsIdle()
+    assert.equal(receiver.received.filter(({ to }) => to[0] === email).length, 0)
+  })
 })

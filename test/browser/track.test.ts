@@ -4,6 +4,9 @@ import { approvedArtist } from './artists.ts'
 import { pngFile, textFile, wavFile } from './recordings.ts'
 import { appears, browser, openStage, type Stage } from './stage.ts'
 
+/** Uploads that this tab would go on with. */
+const REMEMBERED = "Object.keys(sessionStorage).filter((key) => key.startsWith('upload ')).length"
+
 describe('a track is submitted, reviewed and heard', { skip: browser.skip }, () => {
   let stage: Stage
   before(async () => {
@@ -105,6 +108,45 @@ describe('a track is submitted, reviewed and heard', { skip: browser.skip }, () 
     await page.unroute('**/api/uploads/*/content*')
     await page.getByLabel('Recording').setInputFiles(wavFile(3, 4))
     assert.ok(await appears(page.getByText('take-4.wav is uploaded')))
+  })
+
+  test('a large recording that broke off goes on where it was, in a page that was loaded anew too, and can be given up', async () => {
+    const person = await approvedArtist(stage.server, 'Slow Harbour')
+    const { page, open, signIn } = await stage.visitor()
+    await signIn(person)
+    await open('/submissions/new')
+    const sent: string[] = []
+    page.on('request', (request) => {
+      const part = /\/api\/uploads\/[^/]+\/(parts\/\d+|content)/.exec(request.url())?.[1]
+      if (part !== undefined && request.method() === 'PUT') sent.push(part)
+    })
+    // Answered as a proxy does whose server is away.
+    const away = '**/api/uploads/*/parts/2?*'
+    await page.route(away, (route) => route.fulfill({ status: 503, body: 'away' }))
+    await page.getByLabel('Recording').setInputFiles(wavFile(200, 6))
+    const again = page.getByRole('button', { name: 'Try the upload of Recording again' })
+    await again.waitFor()
+    assert.deepEqual(new Set(sent), new Set(['parts/1', 'parts/2']))
+    sent.length = 0
+    await again.click()
+    await again.waitFor()
+    assert.deepEqual(new Set(sent), new Set(['parts/2']))
+    assert.equal(await page.evaluate(REMEMBERED), 1)
+    sent.length = 0
+    await page.unroute(away)
+    await page.reload()
+    await page.getByLabel('Recording').setInputFiles(wavFile(200, 6))
+    await page.getByText('take-6.wav is uploaded').waitFor()
+    assert.deepEqual(sent, ['parts/2', 'parts/3'])
+    assert.equal(await page.evaluate(REMEMBERED), 0)
+
+    await page.route(away, (route) => setTimeout(() => void route.continue().catch(() => undefined), 3000))
+    await page.getByLabel('Recording').setInputFiles(wavFile(200, 7))
+    await page.waitForRequest(away)
+    const given = page.waitForResponse((answer) => answer.request().method() === 'DELETE')
+    await page.getByRole('button', { name: 'Cancel the upload of Recording' }).click()
+    assert.equal((await given).status(), 204)
+    assert.equal(await page.evaluate(REMEMBERED), 0)
   })
 
   test('a reviewer sees who holds a track and why it cannot be claimed', async () => {

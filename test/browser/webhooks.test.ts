@@ -48,6 +48,10 @@ describe('webhooks', { skip: browser.skip }, () => {
     await page.reload()
     const deliveries = page.getByRole('list', { name: 'Deliveries' })
     assert.ok(await appears(deliveries.getByText('Delivered', { exact: true })))
+    await page.getByLabel('State', { exact: true }).selectOption('Failed')
+    assert.ok(await appears(page.getByText('None in this state')))
+    await page.getByLabel('State', { exact: true }).selectOption('Delivered')
+    assert.ok(await appears(deliveries.getByText('Delivered', { exact: true })))
     const [, second] = receiver.requests
     assert.ok(second)
     new Webhook(secret).verify(JSON.stringify(second.body), second.headers as Record<string, string>)

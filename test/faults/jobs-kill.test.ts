@@ -5,7 +5,7 @@ import { seededChance } from '../support/ledger-seed.ts'
 import { requirement } from '../support/requirements.ts'
 
 /** Of each carrier; FAULT_JOBS for a quick run. */
-const JOBS = Number(process.env.FAULT_JOBS ?? 5000)
+const JOBS = Number(process.env.FAULT_JOBS ?? 10_000)
 /** Enough to be at work for several lives of a worker. */
 const JOBS_OF_CONTROL = 3000
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { formatDecimal } from '../../server/kernel/decimal.ts'
-import type { ImportRecord, ReadRow } from '../../server/products/trading/imports/canonical.ts'
+import type { ImportRecord, ReadRow, SplitRecord } from '../../server/products/trading/imports/canonical.ts'
 import { detectProfiles } from '../../server/products/trading/imports/reading/detect.ts'
 import type { Profile } from '../../server/products/trading/imports/reading/profile.ts'
-import { readFile } from '../../server/products/trading/imports/reading/read.ts'
+import { type ReadOptions, readFile, readInstruments } from '../../server/products/trading/imports/reading/read.ts'
 import { shippedProfiles } from '../../server/products/trading/imports/reading/shipped.ts'
 
 /** Files of brokers: our own, and, where they are beside the repository, those of other projects. */
@@ -17,7 +17,11 @@ export async function* pieces(...parts: readonly (string | Uint8Array)[]): Async
 }
 
 /** All rows of a file by a profile. */
-export async function rowsOf(bytes: AsyncIterable<Uint8Array>, profile: Profile, own = account): Promise<ReadRow[]> {
+export async function rowsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  profile: Profile,
+  own: ReadOptions = account,
+): Promise<ReadRow[]> {
   const rows: ReadRow[] = []
   for await (const some of readFile(bytes, profile, own)) rows.push(...some)
   return rows
@@ -37,14 +41,18 @@ export async function readBest(file: URL, own = account): Promise<{ profile: str
   const bytes = readFileSync(file)
   const [best] = detectProfiles(bytes.subarray(0, 64 * 1024), shippedProfiles)
   if (best === undefined) throw new RangeError(`no profile reads ${file.pathname}`)
-  return { profile: best.profile.id, rows: await rowsOf(pieces(bytes), best.profile, own) }
+  const told = await readInstruments(pieces(bytes), best.profile, own)
+  return { profile: best.profile.id, rows: await rowsOf(pieces(bytes), best.profile, { ...own, told }) }
 }
 
 /** How the rows ended: fills, movements of cash, and the rest by reason. */
 export function countsOf(rows: readonly ReadRow[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const row of rows) {
-    const ends = row.outcome === 'read' ? row.records.map(({ type }) => type) : [`${row.outcome} ${row.reason}`]
+    const ends =
+      row.outcome === 'read'
+        ? row.records.map(({ type }) => type)
+        : [row.outcome === 'split' ? 'split' : `${row.outcome} ${row.reason}`]
     for (const end of ends) counts[end] = (counts[end] ?? 0) + 1
   }
   return counts
@@ -53,6 +61,7 @@ export function countsOf(rows: readonly ReadRow[]): Record<string, number> {
 /** A row in a line: its number, and what was read of it. */
 export function told(row: ReadRow): string {
   if (row.outcome === 'read') return [row.row, ...row.records.map(toldRecord)].join(' | ')
+  if (row.outcome === 'split') return `${row.row} | ${toldSplit(row.split)}`
   const column = row.outcome === 'error' && row.column !== null ? ` (${row.column})` : ''
   return `${row.row} | ${row.outcome} ${row.reason}${column}`
 }
@@ -84,6 +93,15 @@ function toldRecord(record: ImportRecord): string {
     record.externalId === null ? null : `id ${record.externalId}`,
   ]
     .filter((part) => part !== null)
+    .join(' ')
+}
+
+function toldSplit({ instrument, effectiveAt, ratio, part }: SplitRecord): string {
+  const terms = ratio === null ? 'untold' : `${formatDecimal(ratio.numerator)}:${formatDecimal(ratio.denominator)}`
+  const price = part === null || part.price === null ? null : `@${formatDecimal(part.price)}`
+  const held = part === null ? [] : [`${part.held} ${formatDecimal(part.quantity)}`, price]
+  return ['split', terms, instrument.symbol, instrument.currency, ...held, at(effectiveAt)]
+    .filter((one) => one !== null)
     .join(' ')
 }
 

@@ -6,6 +6,8 @@ export interface CrashPoint {
   /** `sent` is after the bytes left and before the answer came; `instead` plants a fault: it is left out. */
   readonly when?: 'before' | 'sent' | 'after' | 'instead'
   readonly file?: 'unnamed' | 'named'
+  /** Of the name a file gets; any when absent. */
+  readonly named?: RegExp
 }
 
 const application = /insert into "music"\."application"/i
@@ -33,6 +35,46 @@ export const UPLOAD_POINTS: Readonly<Record<string, CrashPoint>> = {
   'the confirmation is committed and not answered': { statement: /^commit$/i, within: confirmation, when: 'after' },
 }
 
+const sent = /update "kernel"\."mail".*"sent_at"/i
+const settled = /completed_on = pgboss\.job_now\(\)[\s\S]*state = 'completed'/
+const told = /insert into "webhooks"\."message"/i
+const delivered = /UPDATE webhooks\.delivery[\s\S]*INSERT INTO webhooks\.attempt/
+const sealed = /insert into "audit"\."seal"/i
+
+/** The points of what follows a write: its letter, the word of it to other programs, and the place of its records in the chain. */
+export const FOLLOWING_POINTS: Readonly<Record<string, CrashPoint>> = {
+  'jobs are claimed and have not begun': { statement: /SET\s+state = 'active'/, when: 'after' },
+  'a letter is claimed and not handed over': {
+    statement: /update "kernel"\."mail".*attempts \+ 1/is,
+    when: 'after',
+  },
+  'a letter is handed over and not written down as sent': { statement: sent, when: 'before' },
+  'a letter is written down as sent, its job goes on': { statement: sent, when: 'after' },
+  'the ends of jobs are about to be written': { statement: settled, when: 'before' },
+  'the ends of jobs are sent to be written': { statement: settled, when: 'sent' },
+  'the ends of jobs are written': { statement: settled, when: 'after' },
+  'the word to others is written, its delivery is not enqueued': { statement: told, when: 'after' },
+  'the word to others is about to be committed': { statement: /^commit$/i, within: told, when: 'before' },
+  'the word to others is committed, its job goes on': { statement: /^commit$/i, within: told, when: 'after' },
+  'a word is with who is told, and not written down': { statement: delivered, when: 'before' },
+  'a word is written down as delivered, its job goes on': { statement: delivered, when: 'after' },
+  'records have a place in the chain and still wait for one': { statement: sealed, when: 'after' },
+  'the chain is about to be committed': { statement: /^commit$/i, within: sealed, when: 'before' },
+  'the chain is committed': { statement: /^commit$/i, within: sealed, when: 'after' },
+}
+
+const variants = /update "files"\."file" set "image"/i
+const generated = /generated/
+
+/** The points of a picture that is made anew in sizes: bytes of each, then all their rows. */
+export const PICTURE_POINTS: Readonly<Record<string, CrashPoint>> = {
+  'a size is on the disk without a name': { file: 'unnamed', named: generated },
+  'a size has its name, and no row': { file: 'named', named: generated },
+  'the picture is done and its sizes have no rows': { statement: variants, when: 'after' },
+  'the sizes are about to be committed': { statement: /^commit$/i, within: variants, when: 'before' },
+  'the sizes are committed, their job goes on': { statement: /^commit$/i, within: variants, when: 'after' },
+}
+
 const carrying = /FROM kernel\.pack_jobs/
 const claiming = /DELETE FROM kernel\.job_parcel WHERE id = ANY\(\$2\)/
 
@@ -42,6 +84,10 @@ export const CARRIED_POINTS: Readonly<Record<string, CrashPoint>> = {
   'the jobs are in parcels, Redis has none': { statement: carrying, when: 'after' },
   'Redis has brought a job, it is not claimed': { statement: claiming, when: 'before' },
   'the job is claimed and has not begun': { statement: claiming, when: 'after' },
+  'its effect is about to be committed': { statement: /^commit$/i, within: /job_effect/, when: 'before' },
+  'its effect is committed, its end is not written': { statement: /^commit$/i, within: /job_effect/, when: 'after' },
+  'its end is about to be written': { statement: settled, when: 'before' },
+  'its end is written, Redis does not know': { statement: settled, when: 'after' },
 }
 
 const imported = /COPY trading\.import_row/
@@ -63,6 +109,8 @@ export const PLANTED_GAP = 'planted: a write without its audit record'
 export const CRASH_POINTS: Readonly<Record<string, CrashPoint>> = {
   ...WRITE_POINTS,
   ...UPLOAD_POINTS,
+  ...FOLLOWING_POINTS,
+  ...PICTURE_POINTS,
   ...CARRIED_POINTS,
   ...TRADING_POINTS,
   [PLANTED_GAP]: { statement: /INSERT INTO audit\.record/, within: application, when: 'instead' },

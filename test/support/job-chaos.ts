@@ -34,8 +34,8 @@ interface ChaosResult extends Reckoning {
 const LIFE_MS = 2000
 const BATCH = 50
 /** Jobs of lost workers are freed after 22 s, those that lost a second one up to 30 s later. */
-const CALM_MS_MAX = 100_000
-const ORDER_MS_MAX = 120_000
+const CALM_MS_MAX = 200_000
+const ORDER_MS_MAX = 600_000
 
 /** Orders and works off `jobs` while the worker is killed every 2 s, and PostgreSQL and Redis now and then; then leaves one in peace until all is done. */
 export async function runChaos(chaos: Chaos): Promise<ChaosResult> {

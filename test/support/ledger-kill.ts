@@ -14,7 +14,7 @@ import { startWriters, type Writers } from './ledger-writers.ts'
 import { pickPort, type ServerProcess, startServerProcess } from './server-process.ts'
 import type { ExternalPostgres } from './server-process-postgres.ts'
 
-export const ROUNDS = faultRounds(20)
+export const ROUNDS = faultRounds(100)
 const WRITERS = 8
 /** The kill comes after up to so many answers of a process, counted so that a slow machine has load under it too, and up to so much later. */
 const KILL = { answersMax: 60, waitMsMax: 10_000, laterMsMax: 40 }

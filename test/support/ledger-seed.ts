@@ -25,3 +25,11 @@ export function seededChance(): Chance {
 export function faultRounds(usual: number): number {
   return Number(process.env.FAULT_ROUNDS ?? usual)
 }
+
+/** All of `points`, in their order, or under FAULT_POINTS as many of them, which the seed chooses. */
+export function somePoints(points: Readonly<Record<string, unknown>>, chance: Chance): string[] {
+  const names = Object.keys(points)
+  const spare = names.length - Number(process.env.FAULT_POINTS ?? names.length)
+  for (let at = 0; at < spare; at += 1) names.splice(Math.floor(chance.next() * names.length), 1)
+  return names
+}

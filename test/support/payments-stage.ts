@@ -280,6 +280,7 @@ function contextOf(db: Db, log: Logger, jobId: string): JobContext {
     ...{ jobId, attempt: 1, isFinal: () => false, log, progress: () => undefined, db },
     signal: new AbortController().signal,
     once: (work) => db.transaction(testOrigin, work),
+    step: (_name, work) => db.transaction(testOrigin, work),
   }
 }
 

@@ -14,6 +14,7 @@ export type RequirementName =
   | 'nginx'
   | 'jq'
   | 'faketime'
+  | 'strace'
 
 type Named = { readonly name: RequirementName; readonly install: string }
 
@@ -42,6 +43,7 @@ const programs: Record<RequirementName, { install: string; find: () => string | 
     install: 'apt-get install faketime',
     find: () => globSync('/usr/lib/*/faketime/libfaketime.so.1').find((path) => path !== ''),
   },
+  strace: { install: 'apt-get install strace', find: () => onPath('strace') },
   jq: { install: 'apt-get install jq', find: () => onPath('jq') },
   haproxy: {
     install: 'apt-get install haproxy',

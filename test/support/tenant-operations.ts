@@ -215,6 +215,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'files.signVersion': hidden('file', {
     ...{ filename: 'a.wav', contentType: 'audio/wav', bytes: 10, sha256: '0'.repeat(64), newestVersion: 1 },
   }),
+  'files.signedContent': elsewhere('the signature in the URL is the right to it: server/platform/files tests'),
   'files.variant': { answer: 'hidden', params: { id: 'file', name: '=thumb' } },
   'files.versionAddress': ofVersion({}),
   'files.versionContent': ofVersion({}),

@@ -26,7 +26,7 @@ export interface Uploaders {
 }
 
 /** Starts `count` clients that upload small images one after another: each step is retried until it was done, by whichever try. */
-export async function startUploaders(url: string, count: number): Promise<Uploaders> {
+export async function startUploaders(url: string, count: number, purpose = 'music.cover'): Promise<Uploaders> {
   const http = createHttpClient(url, { authorization: `Bearer ${await signInAdministrator(url)}` })
   const image = await readFile(new URL('images/cover-1000.png', fixtures))
   const counts: UploadCounts = { files: new Map(), retried: 0, failed: [] }
@@ -45,7 +45,7 @@ export async function startUploaders(url: string, count: number): Promise<Upload
     const bytes = Buffer.concat([image, randomBytes(16)])
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const contentType = 'image/png'
-    const announced = { filename: 'a.png', contentType, bytes: bytes.length, sha256, purpose: 'music.cover' }
+    const announced = { filename: 'a.png', contentType, bytes: bytes.length, sha256, purpose }
     const signed = await untilDone(
       counts,
       ({ status }) => status === 201,

@@ -5,7 +5,9 @@ import { type RawAnswer, sendRaw } from '../support/raw-http.ts'
 import { sampleRoutes } from '../support/sample-routes.ts'
 import { startWireServer, type WireServer } from '../support/wire-server.ts'
 
-const CONNECTIONS = Number(process.env.PLINTH_SLOW_CONNECTIONS ?? 60)
+/** By `npm run test:faults` a thousand. */
+const HEADS = Number(process.env.FAULT_CONNECTIONS ?? 60)
+const BODIES = 60
 const HEAD = 'POST /api/sample/slow HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
 
 describe('clients that never finish', { concurrency: true }, () => {
@@ -21,11 +23,9 @@ describe('clients that never finish', { concurrency: true }, () => {
     await database.close()
   })
 
-  const many = (bytes: string, chunk: string): Promise<RawAnswer[]> => {
+  const many = (count: number, bytes: string, chunk: string): Promise<RawAnswer[]> => {
     const trickle = { chunks: Array<string>(30).fill(chunk), everyMs: 1000 }
-    return Promise.all(
-      Array.from({ length: CONNECTIONS }, () => sendRaw(server.url, bytes, { waitMs: 25_000, trickle })),
-    )
+    return Promise.all(Array.from({ length: count }, () => sendRaw(server.url, bytes, { waitMs: 25_000, trickle })))
   }
   const assertTimedOut = (answers: readonly RawAnswer[], withinMs: number): void => {
     for (const { status, text, tookMs } of answers) {
@@ -36,15 +36,15 @@ describe('clients that never finish', { concurrency: true }, () => {
   }
 
   test('with headers a byte at a time are answered 408 and closed within 10 s', async () => {
-    assertTimedOut(await many('GET /livez HTTP/1.1\r\nHost: localhost\r\n', 'X-A: b\r\n'), 10_000)
+    assertTimedOut(await many(HEADS, 'GET /livez HTTP/1.1\r\nHost: localhost\r\n', 'X-A: b\r\n'), 10_000)
   })
 
   test('with a body a byte at a time are answered 408 and closed within 18 s', async () => {
-    assertTimedOut(await many(`${HEAD}Content-Length: 1000\r\n\r\n`, ' '), 18_000)
+    assertTimedOut(await many(BODIES, `${HEAD}Content-Length: 1000\r\n\r\n`, ' '), 18_000)
   })
 
   test('with chunks a byte at a time are answered 408 and closed within 18 s', async () => {
-    assertTimedOut(await many(`${HEAD}Transfer-Encoding: chunked\r\n\r\n`, '1\r\n \r\n'), 18_000)
+    assertTimedOut(await many(BODIES, `${HEAD}Transfer-Encoding: chunked\r\n\r\n`, '1\r\n \r\n'), 18_000)
   })
 
   test('do not keep others waiting', async () => {

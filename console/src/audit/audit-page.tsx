@@ -1,4 +1,6 @@
-import { TextInput } from '@mantine/core'
+import { Checkbox, TextInput } from '@mantine/core'
+import '@mantine/core/styles/InlineInput.layer.css'
+import '@mantine/core/styles/Checkbox.layer.css'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type ReactElement, useState } from 'react'
 import { type AuditRecord, api } from '../api.ts'
@@ -17,6 +19,8 @@ const filters = [
   { key: 'actor', label: 'Done by (id)', placeholder: '' },
   { key: 'subject', label: 'Done to (id)', placeholder: '' },
 ] as const
+
+const REFUSED = 'security.credential.refused'
 
 type Filter = Readonly<Record<(typeof filters)[number]['key'], string>>
 
@@ -43,6 +47,12 @@ export function AuditPage(): ReactElement {
             onChange={(event) => setFilter({ ...filter, [key]: event.currentTarget.value.trim() })}
           />
         ))}
+        <Checkbox
+          label="Refused credentials"
+          description="Tokens, keys and links that were no good, counted by source and minute"
+          checked={filter.action === REFUSED}
+          onChange={(event) => setFilter({ ...filter, action: event.currentTarget.checked ? REFUSED : '' })}
+        />
       </Filters>
       <PagedList pages={pages} empty={<Empty title="No records" hint="Nothing matches. Loosen the filters." />}>
         {(records) => (
@@ -71,9 +81,14 @@ function RecordRow({ record }: { record: AuditRecord }): ReactElement {
           </details>
         </>
       }
-      aside={subject.kind}
+      aside={action === REFUSED ? refusedOf(record) : subject.kind}
     />
   )
+}
+
+/** What was refused, how often, and from how many. */
+function refusedOf({ subject, details }: AuditRecord): string {
+  return `${subject.id}, ${details.count} × from ${details.sources} source${details.sources === 'one' ? '' : 's'}`
 }
 
 function byWhom({ actor, impersonator }: AuditRecord): string {

@@ -66,6 +66,12 @@ interface UploadProgressProps {
 }
 
 function UploadProgress({ label, state, onCancel }: UploadProgressProps): ReactElement | null {
+  if (state.at === 'failed' && state.again !== undefined)
+    return (
+      <Button size="xs" variant="default" onClick={state.again} aria-label={`Try the upload of ${label} again`}>
+        Try again
+      </Button>
+    )
   if (state.at !== 'sending') return null
   return (
     <>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { api, uploadFileBy } from '../api.ts'
+import { api, uploadLarge } from '../api.ts'
 import { reasonOf, type UploadedFile, type UploadPurpose, type UploadState, uploadStateOf } from './use-upload.ts'
 
 /** One of several files, in the order in which they were chosen. */
@@ -16,7 +16,7 @@ interface UploadsOptions {
   readonly onDone: (file: UploadedFile) => void
 }
 
-/** Several uploads, one after the other; leaving the page gives up those that are not done. */
+/** Several uploads, one after the other; leaving the page ends those that are not done. A large one goes on when it is chosen again. */
 export function useUploads({ purposeOf, refusal, onDone }: UploadsOptions) {
   const [uploads, setUploads] = useState<readonly QueuedUpload[]>([])
   const running = useRef(new AbortController())
@@ -35,8 +35,8 @@ export function useUploads({ purposeOf, refusal, onDone }: UploadsOptions) {
     if (signal.aborted) return
     const { name: filename, type: contentType } = file
     try {
-      const stored = await uploadFileBy(api, api.files, {
-        ...{ file, filename, contentType, purpose, signal },
+      const stored = await uploadLarge(api, {
+        ...{ file, filename, contentType, purpose, signal, memory: sessionStorage },
         onProgress: (progress) => settle(key, uploadStateOf(filename, progress)),
       })
       settle(key, { at: 'done', file: stored })

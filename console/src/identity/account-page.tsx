@@ -7,6 +7,7 @@ import { Due } from './due.tsx'
 import { Factors } from './factors.tsx'
 import { KnownDevices } from './known-devices.tsx'
 import { LinkedAccounts } from './linked-accounts.tsx'
+import { MailToMe } from './mail-to-me.tsx'
 import { useMe } from './me.ts'
 import { OwnData } from './own-data.tsx'
 import { PersonalData } from './personal-data.tsx'
@@ -41,6 +42,7 @@ function Everything({ email }: { email: string }): ReactElement {
       <TrustedDevices />
       <KnownDevices />
       <ConnectedApplications />
+      <MailToMe />
       <SecurityEvents />
       <PersonalData />
     </>

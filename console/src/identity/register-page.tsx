@@ -1,15 +1,13 @@
-import { Button, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
 import { useFlag } from '../shell/flags.ts'
 import { Page } from '../shell/page.tsx'
 import { TextLink } from '../shell/text-link.tsx'
-import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
+import { useFormSubmit } from '../shell/use-form-submit.ts'
 import { AuthPage } from './auth-page.tsx'
-import { PasswordField } from './password-field.tsx'
-import { emailRule, newPasswordHint, newPasswordRule } from './rules.ts'
+import { NewAccountFields, useNewAccount } from './new-account.tsx'
 import { withCaptcha } from './with-captcha.ts'
 
 export function RegisterPage(): ReactElement {
@@ -23,11 +21,7 @@ export function RegisterPage(): ReactElement {
 
 function RegisterForm(): ReactElement {
   const navigate = useNavigate()
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { name: '', email: '', password: '' },
-    validate: { name: filled('Enter your name'), email: emailRule, password: newPasswordRule },
-  })
+  const form = useNewAccount()
   const { submit, pending, problem } = useFormSubmit({
     form,
     send: (values) => withCaptcha('register', (proof) => api.auth.register({ body: { ...values, ...proof } })),
@@ -45,21 +39,7 @@ function RegisterForm(): ReactElement {
         </span>
       }
     >
-      <TextInput key={form.key('name')} label="Name" autoComplete="name" {...form.getInputProps('name')} />
-      <TextInput
-        key={form.key('email')}
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        {...form.getInputProps('email')}
-      />
-      <PasswordField
-        key={form.key('password')}
-        label="Password"
-        description={newPasswordHint}
-        autoComplete="new-password"
-        {...form.getInputProps('password')}
-      />
+      <NewAccountFields form={form} />
       <Button type="submit" loading={pending}>
         Register
       </Button>

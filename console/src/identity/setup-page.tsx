@@ -1,17 +1,15 @@
-import { Button, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
 import { Page } from '../shell/page.tsx'
 import { TextLink } from '../shell/text-link.tsx'
-import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
+import { useFormSubmit } from '../shell/use-form-submit.ts'
 import { AuthPage } from './auth-page.tsx'
 import { useLinkToken } from './link-token.ts'
 import { meQuery } from './me.ts'
-import { PasswordField } from './password-field.tsx'
-import { emailRule, newPasswordHint, newPasswordRule } from './rules.ts'
+import { NewAccountFields, useNewAccount } from './new-account.tsx'
 import { setupQuery } from './setup-query.ts'
 
 export function SetupPage(): ReactElement {
@@ -25,11 +23,7 @@ export function SetupPage(): ReactElement {
 function SetupForm({ token }: { token: string }): ReactElement {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const form = useForm({
-    mode: 'uncontrolled',
-    initialValues: { name: '', email: '', password: '' },
-    validate: { name: filled('Enter your name'), email: emailRule, password: newPasswordRule },
-  })
+  const form = useNewAccount()
   const { submit, pending, problem } = useFormSubmit({
     form,
     send: (values) => api.auth.setup({ body: { token, ...values } }),
@@ -46,21 +40,7 @@ function SetupForm({ token }: { token: string }): ReactElement {
       problem={problem}
       onSubmit={submit}
     >
-      <TextInput key={form.key('name')} label="Name" autoComplete="name" {...form.getInputProps('name')} />
-      <TextInput
-        key={form.key('email')}
-        label="E-mail"
-        type="email"
-        autoComplete="username"
-        {...form.getInputProps('email')}
-      />
-      <PasswordField
-        key={form.key('password')}
-        label="Password"
-        description={newPasswordHint}
-        autoComplete="new-password"
-        {...form.getInputProps('password')}
-      />
+      <NewAccountFields form={form} />
       <Button type="submit" loading={pending}>
         Create the administrator
       </Button>

@@ -5,7 +5,7 @@ export interface PageRequest {
   readonly signal: AbortSignal
 }
 
-interface PageAnswer<Item> {
+export interface PageAnswer<Item> {
   readonly items: readonly Item[]
   readonly nextCursor: string | null
 }

@@ -1,7 +1,7 @@
-import { APPLICATION_ROUTES, makeProof, type Proof, registerApplication } from '../application.ts'
+import { APPLICATION_ROUTES, type Application, makeProof, type Proof, registerApplication } from '../application.ts'
 import type { Attack } from '../attack.ts'
 import { valueAt } from '../client.ts'
-import { bearerHeader } from '../stage.ts'
+import { type Bearer, bearerHeader } from '../stage.ts'
 import { countOf, together } from './sessions.ts'
 
 const ME = '/api/auth/me'
@@ -81,10 +81,18 @@ const codeRace: Attack = {
   },
 }
 
+/** A JWT of the same keys, type and person as those of sessions (RFC 9068), for another audience. */
+async function tokenForApi(application: Application, person: Bearer): Promise<string> {
+  const proof = makeProof()
+  const resource = 'https://app.example.com/api'
+  const there = await application.authorize(person, { ...asked(proof), resource })
+  return (await application.redeem(redeeming(there, { code_verifier: proof.verifier, resource }))).at('access_token')
+}
+
 const providerTokens: Attack = {
   id: 'J5i',
   attack:
-    'ID token, access token and code that the instance gives to applications: as bearer, cookie and refresh token',
+    'ID token, access tokens, the one for an API of theirs among them, and code that the instance gives to applications: as bearer, cookie and refresh token',
   expected: '401: they are for others',
   needs,
   routes,
@@ -98,6 +106,7 @@ const providerTokens: Attack = {
     const tokens = {
       'ID token': given.at('id_token'),
       'access token': given.at('access_token'),
+      'access token for an API': await tokenForApi(application, await stage.bearer()),
       code: there.searchParams.get('code') ?? '',
     }
     for (const [what, token] of Object.entries(tokens)) {
@@ -109,7 +118,8 @@ const providerTokens: Attack = {
     const session = (await stage.bearer()).accessToken
     const info = await stage.visitor().get('/oidc/me', bearerHeader(session))
     status("the session's token at userinfo", info, 401)
-    see('an ID token was given', tokens['ID token'].split('.').length, 3)
+    for (const what of ['ID token', 'access token for an API'] as const)
+      see(`a JWT was given: ${what}`, tokens[what].split('.').length, 3)
   },
 }
 

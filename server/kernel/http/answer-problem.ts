@@ -51,7 +51,10 @@ function hasBody({ headers }: FastifyRequest): boolean {
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Logger): FastifyReply {
   const problem = toProblem(error)
   const context = contextOf(request)
-  if (context !== undefined) context.problemCode = problem.code
+  if (context !== undefined) {
+    context.problemCode = problem.code
+    context.refused ??= problem.refused ?? null
+  }
   if (problem.status >= 500) {
     log.error(
       {

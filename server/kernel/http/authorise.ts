@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { nowMs } from '../clock.ts'
 import { Problem } from '../problem.ts'
+import { contextOf } from './context.ts'
 import { httpProblem } from './problems.ts'
 import type { Policy, Principal } from './route.ts'
 
@@ -33,8 +34,10 @@ async function identify(
   if ('access' in policy && policy.access === 'public') return null
   if ('access' in policy && policy.access === 'optional')
     return authenticator.authenticate(request).catch((error: unknown) => {
-      if (error instanceof Problem && error.status === 401) return null
-      throw error
+      if (!(error instanceof Problem && error.status === 401)) throw error
+      const context = contextOf(request)
+      if (context !== undefined) context.refused = error.refused ?? null
+      return null
     })
   const principal = await authenticator.authenticate(request)
   if (principal === null) throw httpProblem('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } })

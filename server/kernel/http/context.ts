@@ -14,6 +14,8 @@ export interface RequestContext {
   closed: boolean
   /** Code of the problem that was answered. */
   problemCode: string | null
+  /** Kind of the credential that was refused, also where the request went on without it. */
+  refused: string | null
   deadline: NodeJS.Timeout | null
   /** Made when somebody first asks for the signal. */
   cancel: AbortController | null

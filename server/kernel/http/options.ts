@@ -7,6 +7,16 @@ import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authorise.ts'
 import type { EventStreamLimits } from './event-streams.ts'
 
+/** A request whose credential was no good: its kind, never itself. */
+export interface Refusal {
+  readonly credential: string
+  /** The route's operation; null where none was met. */
+  readonly operation: string | null
+  readonly requestId: string
+  readonly ip: string
+  readonly userAgent: string | undefined
+}
+
 /** What the HTTP layer stands on. */
 export interface HttpOptions {
   readonly config: ServerConfig
@@ -15,6 +25,8 @@ export interface HttpOptions {
   readonly limiter: RequestLimiter
   readonly metrics: Metrics
   readonly log: Logger
+  /** Told of each refused credential when its request is over; must neither wait nor fail. */
+  readonly refused?: (refusal: Refusal) => void
   /** Where the usual ones do not fit. */
   readonly eventStreamLimits?: Partial<EventStreamLimits>
 }

@@ -8,7 +8,7 @@ import { clientIp } from './client-ip.ts'
 import { contextOf, type RequestContext, setContext } from './context.ts'
 import { createGuard } from './guard.ts'
 import { applyCors, securityHeaders } from './headers.ts'
-import type { HttpOptions } from './options.ts'
+import type { HttpOptions, Refusal } from './options.ts'
 import { httpProblem } from './problems.ts'
 import { networkClaim } from './rate-classes.ts'
 import type { Shedder } from './shed.ts'
@@ -67,6 +67,7 @@ export function createRequestFlow(parts: FlowParts): RequestFlow {
         working: false,
         closed: false,
         problemCode: null,
+        refused: null,
         deadline: null,
         cancel: null,
       }
@@ -107,11 +108,16 @@ export function createRequestFlow(parts: FlowParts): RequestFlow {
   }
 }
 
+function refusalOf(request: FastifyRequest, { ip }: RequestContext, credential: string): Refusal {
+  const operation = request.routeOptions.config.operationId ?? null
+  return { credential, operation, requestId: request.id, ip, userAgent: request.headers['user-agent'] }
+}
+
 const RETRY_WHILE_HELD_SECONDS = 5
 /** Status under which an answer is recorded that nobody stayed to read. */
 const CLIENT_GONE = 499
 
-function createFinish({ state, metrics, log }: FlowParts) {
+function createFinish({ state, metrics, log, refused }: FlowParts) {
   return (request: FastifyRequest, reply: FastifyReply): void => {
     state.inFlight -= 1
     const context = contextOf(request)
@@ -124,6 +130,7 @@ function createFinish({ state, metrics, log }: FlowParts) {
     if (context.deadline !== null) clearTimeout(context.deadline)
     if (!complete) context.cancel?.abort()
     if (context.problemCode !== null) metrics.problems.inc({ code: context.problemCode })
+    if (context.refused !== null) refused?.(refusalOf(request, context, context.refused))
     const status = complete ? reply.raw.statusCode : CLIENT_GONE
     const route = url ?? 'unmatched'
     const seconds = (monotonicMs() - context.startedMs) / 1000

@@ -52,6 +52,14 @@ describe('a validator', () => {
       assert.deepEqual(shown(faults(body, { ...good, id })), ['/id format'], id)
   })
 
+  test('takes an instant that there is, and no leap second, which no clock here knows', () => {
+    const moment = compileValidator(object({ at: Type.String({ format: 'date-time' }) }), 'body')
+    for (const at of ['2016-12-31T23:59:59Z', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59.999Z'])
+      assert.deepEqual(faults(moment, { at }), [], at)
+    for (const at of ['2016-12-31T23:59:60Z', '2023-02-29T00:00:00Z', '2024-01-01', '2024-01-01T00:00:00', 'now', ''])
+      assert.deepEqual(shown(faults(moment, { at })), ['/at format'], at)
+  })
+
   test('takes a line without control characters, line breaks, bidirectional overrides or white space around it', () => {
     for (const name of ['a b', '\u05d0\u05d1', '\ud83d\ude00', "O'Hara", 'a\u200db', '\u00e9'])
       assert.deepEqual(faults(body, { ...good, name }), [], name)

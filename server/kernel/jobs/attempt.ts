@@ -10,6 +10,7 @@ import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.t
 import { HAND_BACK, MARK_BEGUN, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { claimsAhead, type QueueSpec } from './queues.ts'
+import { keepingResult } from './step-result.ts'
 import { Stop } from './stop.ts'
 import { admitTenant, NoRoomForTenant, TenantTooFast } from './tenants.ts'
 
@@ -220,6 +221,12 @@ function createContext(options: AttemptsOptions, of: Try, stored: Envelope): Job
         stop.throwIfStopped()
         const taken = await tx.raw(TAKE_STEP, [job.id, step])
         return taken.length === 0 ? undefined : take(tx)
+      })
+    },
+    step(name, take) {
+      return options.db.transaction(origin(), async (tx) => {
+        stop.throwIfStopped()
+        return await keepingResult(tx, { jobId: job.id, step: name }, take)
       })
     },
   }

@@ -21,6 +21,12 @@ export interface JobContext {
    * back, a redelivery) finds the record and returns undefined without running `work`. `step` names the effect within the job.
    */
   once<Result>(work: (tx: Tx) => Promise<Result>, step?: string): Promise<Result | undefined>
+  /**
+   * As `once`, and what `work` came to is kept with the effect, in the same transaction: a later try, or a second run of this one, is given
+   * it and does not run `work`. A job of several steps so goes on where its last try ended. The result is given as JSON has it, the first
+   * time too; 64 KiB at most, else TypeError and no effect. Kept as long as the job can run again. Names are shared with `once`.
+   */
+  step<Result>(name: string, work: (tx: Tx) => Promise<Result>): Promise<Result>
 }
 
 /** Tries begun in any `seconds`. */

@@ -82,11 +82,11 @@ export async function startCarried(
   }
 }
 
-/** Resolves when `condition` holds; fails after 20 s. */
+/** Resolves when `condition` holds; fails after 40 s. */
 export async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
   const startedMs = monotonicMs()
   while (!(await condition())) {
-    if (monotonicMs() - startedMs > 20_000) throw new Error('did not come true within 20 s')
+    if (monotonicMs() - startedMs > 40_000) throw new Error('did not come true within 40 s')
     await sleep(30)
   }
 }

@@ -306,5 +306,11 @@ export const PRUNE_CARRIED = "DELETE FROM kernel.job_carried WHERE at < now() - 
 /** $1 days. */
 export const PRUNE_EVENTS = `DELETE FROM kernel.event WHERE occurred_at < now() - $1 * interval '1 day'`
 
+/** $1 job, $2 step. What the step came to, as text; null where nothing was kept. */
+export const STEP_RESULT = 'SELECT result::text AS kept FROM kernel.job_effect WHERE job_id = $1 AND step = $2'
+
+/** $1 job, $2 step, $3 what it came to. */
+export const KEEP_RESULT = 'UPDATE kernel.job_effect SET result = $3::jsonb WHERE job_id = $1 AND step = $2'
+
 /** $1 job, $2 step. No row when the step has been taken before. */
 export const TAKE_STEP = `INSERT INTO kernel.job_effect (job_id, step) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING true AS taken`

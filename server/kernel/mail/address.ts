@@ -9,6 +9,7 @@ export const mailProblems = problems('mail', {
   'not-uncertain': { status: 409, title: 'This mail is not in doubt', detail: 'It was sent, waits, or has failed.' },
   'no-such-template': { status: 404, title: 'There is no such template' },
   'no-such-suppression': { status: 404, title: 'There is no such entry' },
+  'no-such-subscription': { status: 404, title: 'There is no such mail to subscribe to' },
   'no-such-provider': {
     status: 404,
     title: 'No reports are taken from this provider',

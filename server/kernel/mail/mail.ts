@@ -7,6 +7,7 @@ import { type AnyJob, enqueue, type Schedule } from '../jobs/job.ts'
 import type { HealthCheck } from '../telemetry/health.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
+import type { Frames } from './frames.ts'
 import { mailHealth } from './mail-health.ts'
 import { createMailJob } from './mail-job.ts'
 import { mailboxRoutes } from './mailbox.routes.ts'
@@ -22,6 +23,7 @@ import { createReturnPath, type ReturnPath } from './return-path.ts'
 import { returnedRoutes } from './returned.routes.ts'
 import { createSendgridTransport } from './sendgrid-transport.ts'
 import { createSmtpCarrier } from './smtp-carrier.ts'
+import { createOwnMail, type OwnMail } from './subscriptions.ts'
 import { listSuppressions, removeSuppression, type SuppressionFilter } from './suppressions.ts'
 import { type AnyMailTemplate, type MailBranding, purposeOf } from './template.ts'
 import { createTemplates, type Templates } from './templates.ts'
@@ -51,6 +53,8 @@ export interface MailDesk {
   listMail(filter: MailFilter): ReturnType<typeof listMail>
   listSuppressions(filter: SuppressionFilter): ReturnType<typeof listSuppressions>
   readonly templates: Pick<Templates, 'list' | 'preview'>
+  /** What a person may unsubscribe from, and back. */
+  readonly own: OwnMail
   /** Sends a mail in doubt once more, under its Message-ID; audited. Throws mail/not-found, mail/not-uncertain. */
   sendAgain(tx: Tx, id: Id<'mail'>): Promise<void>
   /** Audited. Throws mail/no-such-suppression. */
@@ -66,6 +70,8 @@ export interface Mail extends Mailer {
   readonly health: readonly HealthCheck[]
   readonly desk: MailDesk
   readonly records: MailRecords
+  /** Takes frames in more languages, before any templates. Throws TypeError when there is one of the language. */
+  declareFrames(frames: Frames): void
   /** Takes a unit's templates for the preview. Throws when a name is taken or a sample does not render. */
   declareTemplates(templates: readonly AnyMailTemplate[]): void
   close(): Promise<void>
@@ -98,9 +104,13 @@ export function createMail(options: {
     async send(tx, to, template, data) {
       const id = newId<'mail'>()
       const { purpose, subscription } = purposeOf(template)
-      const token = subscription === null ? null : unsubscribeToken(keys, { address: to.address, subscription })
+      if (subscription !== null && templates.subscription(subscription) === null)
+        throw new TypeError(`${subscription} is not declared: who ended it would have no way back`)
+      const { address, locale } = to
+      const token = subscription === null ? null : unsubscribeToken(keys, { address, subscription, locale })
       const link = token === null ? {} : { unsubscribeUrl: unsubscribeUrl(config, token) }
-      const { repeatable, ...message } = renderMail(template, data, config, { locale: to.locale, ...link })
+      const spoken = { locale, frames: templates.frames(), ...link }
+      const { repeatable, ...message } = renderMail(template, data, config, spoken)
       await insertMail(tx, {
         id,
         to_address: to.address,
@@ -121,7 +131,7 @@ export function createMail(options: {
     routes: [
       ...webhookRoutes({ reportKeys: config.reportKeys, keys, reportJob }),
       ...returnedRoutes(returnPath),
-      ...unsubscribeRoutes({ keys, templates }),
+      ...unsubscribeRoutes({ keys, templates, publicUrl: config.publicUrl }),
       ...(isKept && config.development ? mailboxRoutes({ mailbox, templates }) : []),
     ],
     health: [mailHealth({ db, transport, development: config.development })],
@@ -135,7 +145,9 @@ export function createMail(options: {
       },
       removeSuppression,
       templates,
+      own: createOwnMail(templates),
     },
+    declareFrames: templates.declareFrames,
     declareTemplates: templates.declare,
     close: () => transport.close(),
   }

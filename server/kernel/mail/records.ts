@@ -17,7 +17,7 @@ export interface MailRecords {
     reader: Pick<Db | Tx, 'raw'>,
     about: { readonly addresses: readonly string[]; readonly subscription: string },
   ): Promise<Map<string, 'bounce' | 'complaint' | 'unsubscribe'>>
-  /** Takes an unsubscription back, for who has subscribed anew and proven it. Bounces and complaints stand. */
+  /** Takes an unsubscription back, for who has subscribed anew and proven it. Bounces and complaints stand. Audited. */
   allowAgain(tx: Tx, about: { readonly address: string; readonly subscription: string }): Promise<void>
 }
 
@@ -45,9 +45,16 @@ export const mailRecords: MailRecords = {
     return new Map(refused)
   },
   async allowAgain(tx, { address, subscription }) {
-    await tx.raw(
-      `DELETE FROM kernel.mail_suppression WHERE address_hash = $1 AND subscription = $2 AND reason = 'unsubscribe'`,
+    const [ended] = await tx.raw<{ id: Id<'mail-suppression'> }>(
+      `DELETE FROM kernel.mail_suppression WHERE address_hash = $1 AND subscription = $2 AND reason = 'unsubscribe'
+       RETURNING id`,
       [hashAddress(address), subscription],
     )
+    if (ended !== undefined)
+      await tx.audit({
+        action: 'mail.subscription-resumed',
+        subject: { kind: 'mail-suppression', id: ended.id },
+        details: { subscription },
+      })
   },
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '../http/pages.ts'
+import type { FrameWords } from './frame-words.ts'
 import type { MailBlock, MailBranding } from './template.ts'
 
 /**
@@ -23,7 +24,13 @@ const QUIET = 'margin:0 0 16px;color:#4a5160;font-size:13px;line-height:1.5;word
 
 /** What stands around the blocks. */
 export interface MailFrame extends MailBranding {
+  /** Of the blocks. */
   readonly language: string
+  /** Of the words around them, which may be another: that of a person whose language the template does not know. */
+  readonly frameLanguage: string
+  readonly words: FrameWords
+  /** The title of the subscription; null when the mail belongs to none. */
+  readonly news: string | null
   readonly unsubscribeUrl: string | undefined
 }
 
@@ -46,16 +53,20 @@ export function htmlPart(subject: string, blocks: readonly MailBlock[], branding
 <div class="card" style="max-width:560px;margin:0 auto;padding:32px;border-radius:8px;background:#ffffff">
 ${blocks.map(htmlBlock).join('\n')}
 </div>
-<p class="quiet" style="${QUIET};max-width:560px;margin:16px auto 0;text-align:center">${name}<br><a href="${origin}" style="color:#4a5160">${origin}</a>${unsubscribeLink(branding)}</p>
+<p class="quiet" lang="${escapeHtml(branding.frameLanguage)}" style="${QUIET};max-width:560px;margin:16px auto 0;text-align:center">${name}<br><a href="${origin}" style="color:#4a5160">${origin}</a>${reason(branding)}${unsubscribeLink(branding)}</p>
 </div>
 </body>
 </html>
 `
 }
 
-function unsubscribeLink({ unsubscribeUrl }: MailFrame): string {
+function reason({ news, words }: MailFrame): string {
+  return news === null ? '' : `<br>${escapeHtml(words.why(news))}`
+}
+
+function unsubscribeLink({ unsubscribeUrl, words }: MailFrame): string {
   if (unsubscribeUrl === undefined) return ''
-  return `<br><a href="${escapeHtml(unsubscribeUrl)}" style="color:#4a5160">Unsubscribe</a>`
+  return `<br><a href="${escapeHtml(unsubscribeUrl)}" style="color:#4a5160">${escapeHtml(words.unsubscribe)}</a>`
 }
 
 function htmlBlock(block: MailBlock): string {

@@ -144,6 +144,17 @@ test('a person reads their own language when the template knows it, their main o
   assert.equal(templates.preview('test.spoken', 'fr')?.subject, 'Welcome, Ada')
 })
 
+test('what one unsubscribes from is named in the language of the words around it', () => {
+  const purpose = { news: 'test.news', title: 'News', titles: { de: 'Neues' } }
+  const mail = renderMail({ ...news, purpose }, news.sample, branding, {
+    locale: 'de-CH',
+    unsubscribeUrl: 'https://a.b/u',
+  })
+  assert.ok(mail.text.endsWith('\nSie bekommen diese Mail wegen: Neues.\nAbbestellen: https://a.b/u\n'), mail.text)
+  assert.ok(mail.html.includes('<p class="quiet" lang="de"') && mail.html.includes('wegen: Neues.'))
+  assert.match(renderMail({ ...news, purpose }, news.sample, branding, { locale: 'fr' }).text, /because of: News\./)
+})
+
 test('a translation that does not render, or is not named as one, stops the start', () => {
   const render = () => ({ subject: 's', blocks: [{ kind: 'button', label: 'l', url: 'nowhere' }] as const })
   for (const translations of [{ de: render }, { 'pt-BR': welcome.render }, { en: welcome.render }]) {
@@ -155,10 +166,10 @@ test('a translation that does not render, or is not named as one, stops the star
 test('a subscription has one title', () => {
   const templates = createTemplates(branding)
   templates.declare([news, { ...news, name: 'test.more' }])
-  assert.equal(templates.subscriptionTitle('test.news'), 'News')
-  assert.equal(templates.subscriptionTitle('test.other'), null)
+  assert.equal(templates.subscription('test.news')?.title, 'News')
+  assert.equal(templates.subscription('test.other'), null)
   const other = { ...news, name: 'test.other', purpose: { news: 'test.news', title: 'Other' } }
-  assert.throws(() => templates.declare([other]), /test\.news is titled in two ways/)
+  assert.throws(() => templates.declare([other]), /test\.news is told of in two ways/)
 })
 
 test('an attachment has a plain name and a type of text, or the mail does not render', () => {

@@ -1,6 +1,14 @@
 import type { Static, TSchema } from 'typebox'
+import { FRAMES, type Frames, frameFor } from './frames.ts'
 import { htmlPart, type MailFrame } from './render-html.ts'
-import { languageFor, type MailAttachment, type MailBlock, type MailBranding, type MailTemplate } from './template.ts'
+import {
+  languageFor,
+  type MailAttachment,
+  type MailBlock,
+  type MailBranding,
+  type MailTemplate,
+  titleFor,
+} from './template.ts'
 
 /** A message ready to be sent. */
 export interface RenderedMail {
@@ -17,6 +25,8 @@ interface RenderOptions {
   /** Language tag that the recipient reads; English when the template does not know it. */
   readonly locale?: string | undefined
   readonly unsubscribeUrl?: string
+  /** Absent: those that are written here. */
+  readonly frames?: Frames
 }
 
 const SUBJECT_MAX = 200
@@ -32,13 +42,17 @@ export function renderMail<Schema extends TSchema>(
   template: MailTemplate<Schema>,
   data: Static<Schema>,
   branding: MailBranding,
-  { locale, unsubscribeUrl }: RenderOptions = {},
+  { locale, unsubscribeUrl, frames = FRAMES }: RenderOptions = {},
 ): RenderedMail & { readonly repeatable: boolean } {
   const language = languageFor(template, locale)
   const content = (template.translations?.[language] ?? template.render)(data)
   const blocks = content.blocks.map(printable)
   const subject = oneLine(content.subject)
-  const frame = { ...branding, language, unsubscribeUrl }
+  const around = frameFor(frames, locale)
+  const frame: MailFrame = {
+    ...{ ...branding, language, frameLanguage: around.language, words: around.words, unsubscribeUrl },
+    news: typeof template.purpose === 'string' ? null : titleFor(template.purpose, around.language),
+  }
   return {
     subject,
     text: textPart(blocks, frame),
@@ -92,9 +106,11 @@ function webUrl(text: string): string {
   return url.href
 }
 
-function textPart(blocks: readonly MailBlock[], { productName, publicUrl, unsubscribeUrl }: MailFrame): string {
-  const ending = unsubscribeUrl === undefined ? '' : `Unsubscribe: ${unsubscribeUrl}\n`
-  return `${blocks.map(textBlock).join('\n\n')}\n\n-- \n${productName}\n${publicUrl.origin}\n${ending}`
+function textPart(blocks: readonly MailBlock[], frame: MailFrame): string {
+  const { productName, publicUrl, words, news, unsubscribeUrl } = frame
+  const why = news === null ? '' : `${words.why(news)}\n`
+  const ending = unsubscribeUrl === undefined ? '' : `${words.unsubscribe}: ${unsubscribeUrl}\n`
+  return `${blocks.map(textBlock).join('\n\n')}\n\n-- \n${productName}\n${publicUrl.origin}\n${why}${ending}`
 }
 
 function textBlock(block: MailBlock): string {

@@ -37,8 +37,14 @@ export type MailPurpose = 'essential' | 'service' | 'news'
 export interface Subscription {
   /** `unit.what`: `music.releases`. */
   readonly news: string
-  /** What the page says one unsubscribes from: `New releases of artists you follow`. */
+  /** What the page says one unsubscribes from: `New releases of artists you follow`. In English. */
   readonly title: string
+  /** The same by language tag in lower case. */
+  readonly titles?: Readonly<Record<string, string>>
+  /** Who is shown it among the mail of their account, by permission; absent: everybody. Who has ended it is shown it in any case. */
+  readonly can?: string
+  /** For what comes to those only who ask: the page of the console where they do. */
+  readonly askedAt?: `/${string}`
 }
 
 /**
@@ -93,6 +99,14 @@ export function languageFor(
 ): string {
   const wanted = locale?.toLowerCase() ?? ENGLISH
   return [wanted, wanted.split('-')[0] ?? ENGLISH].find((one) => Object.hasOwn(translations, one)) ?? ENGLISH
+}
+
+/** The title of a subscription as `locale` has it, found as a template's words are. */
+export function titleFor(
+  { title, titles = {} }: Pick<Subscription, 'title' | 'titles'>,
+  locale: string | undefined,
+): string {
+  return titles[languageFor({ translations: titles }, locale)] ?? title
 }
 
 /** What every template is written in. */

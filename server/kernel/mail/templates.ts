@@ -1,5 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
+import { FRAMES, type Frames } from './frames.ts'
 import { type RenderedMail, renderMail } from './render.ts'
-import { type AnyMailTemplate, ENGLISH, type MailBranding, type MailTemplate, purposeOf } from './template.ts'
+import {
+  type AnyMailTemplate,
+  ENGLISH,
+  type MailBranding,
+  type MailTemplate,
+  purposeOf,
+  type Subscription,
+} from './template.ts'
 import { unsubscribeUrl } from './unsubscribe.ts'
 
 /** A template as lists show it. */
@@ -18,8 +27,13 @@ export interface Templates {
   list(): readonly TemplateSummary[]
   /** In English when the template does not know the language; null for a name that nobody declared. */
   preview(name: string, language?: string): (TemplateSummary & RenderedMail) | null
+  /** Frames in more languages than are written here; before the templates, whose samples stand in them. Throws TypeError for a second of one language. */
+  declareFrames(frames: Frames): void
+  frames(): Frames
   /** What one unsubscribes from; null for what no template belongs to any more. */
-  subscriptionTitle(news: string): string | null
+  subscription(news: string): Subscription | null
+  /** All that one may unsubscribe from, by name. */
+  subscriptions(): readonly Subscription[]
 }
 
 interface Declared {
@@ -30,19 +44,20 @@ interface Declared {
 /** Holds what units declare. A sample is rendered when it is declared, so that a broken template stops the start and not a mail. */
 export function createTemplates(branding: MailBranding): Templates {
   const declared = new Map<string, Declared>()
-  const subscriptions = new Map<string, string>()
+  const subscriptions = new Map<string, Subscription>()
+  let frames = FRAMES
 
   function declare(template: MailTemplate): void {
     if (declared.has(template.name)) throw new TypeError(`two mail templates are named ${template.name}`)
-    const samples = samplesOf(template, branding)
+    const samples = samplesOf(template, branding, frames)
     const { name, purpose } = template
     const subject = samples.get(ENGLISH)?.subject ?? ''
     const summary = { name, ...purposeOf(template), subject, languages: [...samples.keys()] }
     declared.set(name, { summary, samples })
     if (typeof purpose === 'string') return
-    if (purpose.title !== (subscriptions.get(purpose.news) ?? purpose.title))
-      throw new TypeError(`${purpose.news} is titled in two ways`)
-    subscriptions.set(purpose.news, purpose.title)
+    if (!isDeepStrictEqual(subscriptions.get(purpose.news) ?? purpose, purpose))
+      throw new TypeError(`${purpose.news} is told of in two ways`)
+    subscriptions.set(purpose.news, purpose)
   }
 
   return {
@@ -55,12 +70,19 @@ export function createTemplates(branding: MailBranding): Templates {
       const sample = found?.samples.get(language) ?? found?.samples.get(ENGLISH)
       return found === undefined || sample === undefined ? null : { ...found.summary, ...sample }
     },
-    subscriptionTitle: (news) => subscriptions.get(news) ?? null,
+    declareFrames(added) {
+      const twice = Object.keys(added).find((language) => Object.hasOwn(frames, language))
+      if (twice !== undefined) throw new TypeError(`there are two frames of mails in ${twice}`)
+      frames = { ...frames, ...added }
+    },
+    frames: () => frames,
+    subscription: (news) => subscriptions.get(news) ?? null,
+    subscriptions: () => [...subscriptions.values()].sort((a, b) => (a.news < b.news ? -1 : 1)),
   }
 }
 
 /** The sample in every language there is, English first. */
-function samplesOf(template: MailTemplate, branding: MailBranding): Map<string, RenderedMail> {
+function samplesOf(template: MailTemplate, branding: MailBranding, frames: Frames): Map<string, RenderedMail> {
   const link = typeof template.purpose === 'string' ? {} : { unsubscribeUrl: unsubscribeUrl(branding, 'sample') }
   const languages = [ENGLISH, ...Object.keys(template.translations ?? {})]
   const odd = languages.find(
@@ -68,6 +90,6 @@ function samplesOf(template: MailTemplate, branding: MailBranding): Map<string, 
   )
   if (odd !== undefined) throw new TypeError(`${template.name}: ${odd} is in lower case, and English is no translation`)
   return new Map(
-    languages.map((locale) => [locale, renderMail(template, template.sample, branding, { locale, ...link })]),
+    languages.map((locale) => [locale, renderMail(template, template.sample, branding, { locale, frames, ...link })]),
   )
 }

@@ -3,19 +3,25 @@ import type { SealingKey } from '../crypto/seal.ts'
 import { readRawBody } from '../http/raw-body.ts'
 import { type Call, type Route, type RouteHead, route } from '../http/route.ts'
 import { object } from '../http/schema.ts'
-import { hashAddress, suppress } from './suppressions.ts'
+import { frameFor } from './frames.ts'
+import { mailRecords } from './records.ts'
+import { endSubscription } from './subscriptions.ts'
+import { titleFor } from './template.ts'
 import type { Templates } from './templates.ts'
 import { readUnsubscribeToken, type Unsubscription } from './unsubscribe.ts'
-import { askingPage, BROKEN_PAGE, donePage, UNSUBSCRIBE_POLICY } from './unsubscribe-page.ts'
+import { askingPage, brokenPage, endedPage, resumedPage, UNSUBSCRIBE_POLICY } from './unsubscribe-page.ts'
 
 interface UnsubscribeParts {
   readonly keys: readonly SealingKey[]
-  readonly templates: Pick<Templates, 'subscriptionTitle'>
+  readonly templates: Pick<Templates, 'subscription' | 'frames'>
+  readonly publicUrl: URL
 }
 
 const BODY_BYTES_MAX = 4096
 /** RFC 8058, 3.2: as a form of either encoding. */
 const ONE_CLICK = /List-Unsubscribe"?(?:=|\r?\n\r?\n)One-Click/
+/** What the page posts to take it back: nothing that a mail program sends. */
+const AGAIN = /^List-Unsubscribe=Again$/
 const BAD_REQUEST = 400
 
 const head = {
@@ -26,7 +32,8 @@ const head = {
 
 /**
  * Ends a subscription by the link of a mail, without signing in. A GET asks only, as scanners follow links; a POST ends it, from the
- * page or from the mail program itself.
+ * page or from the mail program itself. The page that says so takes it back by the same link: who has none of our accounts has no
+ * other way.
  */
 export function unsubscribeRoutes(parts: UnsubscribeParts): Route[] {
   return [
@@ -40,7 +47,9 @@ export function unsubscribeRoutes(parts: UnsubscribeParts): Route[] {
       },
       async (call) => {
         const asked = readUnsubscribeToken(parts.keys, call.query.token)
-        return asked === null ? broken(call) : html(call, askingPage(titleOf(parts, asked)))
+        if (asked === null) return broken(parts, call)
+        const { spoken, title } = wordsFor(parts, asked)
+        return html(call, askingPage(spoken, title))
       },
     ),
     route(
@@ -55,26 +64,27 @@ export function unsubscribeRoutes(parts: UnsubscribeParts): Route[] {
       async (call) => {
         const body = await readRawBody(call, BODY_BYTES_MAX)
         const asked = readUnsubscribeToken(parts.keys, call.query.token)
-        if (asked === null || !ONE_CLICK.test(body.toString('latin1'))) return broken(call)
-        await call.transaction((tx) =>
-          suppress(tx, {
-            ...{ reason: 'unsubscribe', scope: 'subscription', subscription: asked.subscription },
-            ...{ addressHash: hashAddress(asked.address), address: asked.address, detail: null, mailId: null },
-          }),
-        )
-        return html(call, donePage(titleOf(parts, asked)))
+        const isAgain = AGAIN.test(body.toString('latin1'))
+        if (asked === null || !(isAgain || ONE_CLICK.test(body.toString('latin1')))) return broken(parts, call)
+        await call.transaction((tx) => (isAgain ? mailRecords.allowAgain(tx, asked) : endSubscription(tx, asked)))
+        const { spoken, title } = wordsFor(parts, asked)
+        const settings = new URL('/account', parts.publicUrl)
+        return html(call, isAgain ? resumedPage(spoken, title) : endedPage(spoken, title, settings))
       },
     ),
   ]
 }
 
-function titleOf({ templates }: UnsubscribeParts, { subscription }: Unsubscription): string {
-  return templates.subscriptionTitle(subscription) ?? 'News'
+function wordsFor({ templates }: UnsubscribeParts, { subscription, locale }: Unsubscription) {
+  const spoken = frameFor(templates.frames(), locale)
+  const known = templates.subscription(subscription)
+  return { spoken, title: known === null ? spoken.words.news : titleFor(known, spoken.language) }
 }
 
-function broken(call: Pick<Call, 'reply'>): Promise<void> {
+/** Of nobody knows whom: in the language of the browser. */
+function broken({ templates }: UnsubscribeParts, call: Pick<Call, 'reply' | 'origin'>): Promise<void> {
   call.reply.code(BAD_REQUEST)
-  return html(call, BROKEN_PAGE)
+  return html(call, brokenPage(frameFor(templates.frames(), call.origin.acceptLanguage?.split(/[,;]/)[0]?.trim())))
 }
 
 async function html({ reply }: Pick<Call, 'reply'>, text: string): Promise<void> {

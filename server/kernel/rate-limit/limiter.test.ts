@@ -35,6 +35,22 @@ describe('a limiter in the process', () => {
     assert.equal(limiter.take(of(SMALL, 'a')).allowed, true)
   })
 
+  test('gives back what came to nothing, the newest of each window, and never more than was taken', () => {
+    for (const limit of [SMALL, LARGE]) {
+      const limiter = createLimiter()
+      const claims = of(limit, 'a')
+      limiter.refund(claims)
+      for (let count = 0; count < limit.limit; count += 1) limiter.take(claims)
+      assert.equal(limiter.take(claims).allowed, false)
+      limiter.refund(claims)
+      limiter.refund(claims)
+      assert.equal(limiter.take(claims).readings[0].remaining, 1)
+      assert.deepEqual([limiter.take(claims).allowed, limiter.take(claims).allowed], [true, false])
+      atMs += 62_000
+      assert.equal(limiter.take(claims).readings[0].remaining, limit.limit - 1)
+    }
+  })
+
   test('counts keys and limits apart', () => {
     const limiter = createLimiter()
     for (let count = 0; count < 5; count += 1) limiter.take(of(SMALL, 'a'))

@@ -8,6 +8,7 @@ import {
   gridOf,
   type Measure,
   type Place,
+  refund,
   refusal,
   take,
   type Window,
@@ -21,6 +22,8 @@ export interface Limiter {
   refusal(claims: Claims): Decision | null
   /** Counts a request that was admitted elsewhere. */
   count(claims: Claims): void
+  /** Gives back what was taken, or counted, for a request that came to nothing. */
+  refund(claims: Claims): void
 }
 
 /** Each window once. */
@@ -59,6 +62,7 @@ export function createLimiter(): Limiter {
       return measures === null ? null : decide(claims, false, measures)
     },
     count: (claims) => count(placesOf(claims), nowUs()),
+    refund: (claims) => refund(claims.map(windowFor)),
   }
 }
 

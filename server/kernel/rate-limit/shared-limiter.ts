@@ -6,6 +6,7 @@ import type { HealthCheck } from '../telemetry/health.ts'
 import { createFleet } from './fleet.ts'
 import type { Claim, Decision, Limit, Reading } from './limit.ts'
 import { type Claims, createLimiter, decide } from './limiter.ts'
+import type { StrictCounter } from './strict-counter.ts'
 import { TAKE_SCRIPT } from './take-script.ts'
 import { gridOf, type Measure } from './window.ts'
 
@@ -22,9 +23,10 @@ const SHUT_MAX = 100_000
 /**
  * One script, one round trip for all windows of a request, none for a window that is known to be full. The process counts along what
  * is admitted to it, and goes on by that when Redis is away: a limit as a whole, of a strict one its share among the processes last
- * seen. What it has admitted itself also holds against a Redis that came back empty.
+ * seen, and no more than the limit by all of them as `strictly` counts it, whatever they know of each other. What it has admitted itself
+ * also holds against a Redis that came back empty.
  */
-export function createSharedLimiter(redis: RedisLink): SharedLimiter {
+export function createSharedLimiter(redis: RedisLink, strictly: StrictCounter | null = null): SharedLimiter {
   const local = createLimiter()
   const shut = createShutWindows()
   const fleet = createFleet(redis)
@@ -36,10 +38,23 @@ export function createSharedLimiter(redis: RedisLink): SharedLimiter {
     const askedMs = monotonicMs()
     fleet.show()
     const answer = await redis.ask((client) => askRedis(client, claims))
-    if (answer === null) return local.take(claims, share)
+    if (answer === null) return takeAlone(claims)
     const decision = decide(claims, answer.allowed, answer.measures)
     if (decision.allowed) local.count(claims)
     else shut.remember(claims, decision, askedMs)
+    return decision
+  }
+
+  /** Taken here first, so that a share is exact too, and given back when the others had the rest. */
+  async function takeAlone(claims: Claims): Promise<Decision> {
+    const askedMs = monotonicMs()
+    const own = local.take(claims, share)
+    if (!own.allowed || strictly === null || !claims.some(({ limit }) => limit.strict === true)) return own
+    const answer = await strictly.take(claims)
+    if (answer === null || answer.allowed) return own
+    local.refund(claims)
+    const decision = decide(claims, false, answer.measures)
+    shut.remember(claims, decision, askedMs)
     return decision
   }
   return {
@@ -53,7 +68,7 @@ export function createSharedLimiter(redis: RedisLink): SharedLimiter {
         if (size !== null) return { status: 'pass', observed: `counted in Redis by ${size} process(es)` }
         return {
           status: 'warn',
-          observed: `counted in this process alone, strict limits at a share of 1/${fleet.size()}`,
+          observed: `counted in this process alone, strict limits at a share of 1/${fleet.size()}${strictly === null ? '' : ' and together in the database'}`,
           fix: 'Bring Redis back (see the check redis).',
         }
       },

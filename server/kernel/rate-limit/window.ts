@@ -100,3 +100,14 @@ export function refusal(places: readonly Place[], nowUs: number): Measure[] | nu
 export function count(places: readonly Place[], nowUs: number): void {
   for (const place of places) admit(place.window, advance(place, nowUs))
 }
+
+/** Takes back the newest of each window: what was taken here and refused elsewhere. */
+export function refund(windows: readonly Window[]): void {
+  for (const window of windows) {
+    const newest = window.counts.pop()
+    if (newest === undefined) continue
+    window.used -= 1
+    if (newest > 1) window.counts.push(newest - 1)
+    else window.stamps.pop()
+  }
+}

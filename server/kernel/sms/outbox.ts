@@ -96,6 +96,26 @@ export async function markUnsent(
     .execute()
 }
 
+/** What becomes of a message that waits for nothing any more: failed, or uncertain when a try of it was under way, and then it is gone. */
+const givenUp = (reason: string) => ({
+  state: sql<'failed' | 'uncertain'>`CASE WHEN state = 'sending' THEN 'uncertain' ELSE 'failed' END`,
+  sealed_message: sql<Buffer | null>`CASE WHEN state <> 'sending' THEN sealed_message END`,
+  last_error: reason,
+})
+
+/** Ends a message whose job is dead; what its handler had written of the end stands. Null when there is nothing to end. */
+export async function giveUp(tx: Tx, id: Id<'sms'>, reason: string): Promise<SmsRow['state'] | null> {
+  const ended = await tx
+    .query<SmsTables>()
+    .updateTable('kernel.sms')
+    .set(givenUp(reason))
+    .where('id', '=', id)
+    .where('state', 'in', ['queued', 'sending'])
+    .returning('state')
+    .executeTakeFirst()
+  return ended?.state ?? null
+}
+
 /** How many messages of the last day were given up, and of how many nobody knows whether they arrived. */
 export async function undeliveredToday(db: Db): Promise<{ failed: number; uncertain: number }> {
   const [row] = await db.raw<{ failed: bigint; uncertain: bigint }>(
@@ -107,10 +127,18 @@ export async function undeliveredToday(db: Db): Promise<{ failed: number; uncert
 }
 
 const KEPT_SECONDS = 30 * 24 * 60 * 60
+/** No job is put off for longer; a queue that was paused meanwhile would find that the code has expired. */
+const WAITING_SECONDS = 24 * 60 * 60
 
-/** Removes counters that are over, and messages of long ago. */
+/** Removes counters that are over, and messages of long ago; gives up what still waits a day after it expired. */
 export async function purgeSms(tx: Tx): Promise<void> {
   const query = tx.query<SmsTables>()
   await query.deleteFrom('kernel.sms_count').where('ends_at', '<', now()).execute()
   await query.deleteFrom('kernel.sms').where('expires_at', '<', inSeconds(-KEPT_SECONDS)).execute()
+  await query
+    .updateTable('kernel.sms')
+    .set(givenUp('it waited for a day after it had expired'))
+    .where('expires_at', '<', inSeconds(-WAITING_SECONDS))
+    .where('state', 'in', ['queued', 'sending'])
+    .execute()
 }

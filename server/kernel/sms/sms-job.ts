@@ -7,7 +7,7 @@ import { type Job, type JobContext, job, PermanentFailure } from '../jobs/job.ts
 import { purgeWork } from '../jobs/purge-work.ts'
 import { DeliveryUncertain } from '../mail/delivery-uncertain.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { type ClaimedSms, claimSms, markSent, markUncertain, markUnsent, purgeSms } from './outbox.ts'
+import { type ClaimedSms, claimSms, giveUp, markSent, markUncertain, markUnsent, purgeSms } from './outbox.ts'
 import { parsePhoneNumber } from './phone-number.ts'
 import type { OutgoingSms, SmsTransport } from './transport.ts'
 
@@ -34,12 +34,17 @@ export function createSmsJob(delivery: Delivery): Job<typeof smsJobData> {
     idempotentBy:
       'the state of the SMS row; after a try that may have been taken it is not sent again: what is sent are codes, and the person asks for another',
     handle: (context: JobContext, data: Static<typeof smsJobData>) => deliver(delivery, context, data.smsId),
+    async onDead(tx, { smsId }, { message }) {
+      const outcome = await giveUp(tx, smsId, message)
+      if (outcome === null) return
+      tx.afterCommit(() => delivery.metrics.smsMessages.inc({ provider: delivery.transport.name, outcome }))
+    },
   })
 }
 
 export const { job: purgeSmsJob, schedule: purgeSmsSchedule } = purgeWork({
   name: 'sms.purge',
-  description: 'Removes counters that are over and messages older than 30 days.',
+  description: 'Removes counters that are over and messages older than 30 days; gives up what waits for a day.',
   cron: '23 3 * * *',
   purge: purgeSms,
 })

@@ -3,6 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { type Answer, cookieClient } from '../../../test/support/cookie-client.ts'
 import { addPerson, bearer, signInByBearer, startIdentity, watch } from '../../../test/support/identity.ts'
 import { inSeconds, setClock } from '../../kernel/clock.ts'
+import type { JobContext } from '../../kernel/jobs/job.ts'
 import { clearEndedJob } from './expiry.jobs.ts'
 
 const stack = await startIdentity()
@@ -266,6 +267,7 @@ describe('what people may do, edited', () => {
     const { db } = stack.database
     const origin = { actor: { kind: 'system', name: 'test' }, requestId: 'test' } as const
     const once = <Result>(work: Parameters<typeof db.transaction<Result>>[1]) => db.transaction(origin, work)
+    const step: JobContext['step'] = (_name, work) => db.transaction(origin, work)
     const signal = AbortSignal.timeout(5000)
     const attempt = {
       jobId: 'test',
@@ -274,6 +276,6 @@ describe('what people may do, edited', () => {
       progress: () => undefined,
       log: undefined as never,
     }
-    await clearEndedJob.handle({ ...attempt, signal, db, once }, {})
+    await clearEndedJob.handle({ ...attempt, signal, db, once, step }, {})
   }
 })

@@ -16,7 +16,10 @@ const WRITTEN_MAX = 20_000
 const NEVER = new Date(0)
 
 function invalid(): Problem {
-  return apiKeysProblem('invalid', { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } })
+  return apiKeysProblem('invalid', {
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    refused: 'api-key',
+  })
 }
 
 /** Tells who calls by an API key; null when the request carries none. Throws api-keys/invalid. */

@@ -4,6 +4,7 @@ import type { Secret } from '../../kernel/config/secret.ts'
 import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import { systemOrigin } from '../../kernel/db/actor.ts'
 import type { AuditFact, Db, Tx } from '../../kernel/db/database.ts'
+import type { Refusal } from '../../kernel/http/options.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Unit } from '../../kernel/unit.ts'
@@ -13,6 +14,7 @@ import { type OwnEvent, ownEvents } from './own-events.ts'
 import { eraseRecords, exportRecords } from './people.ts'
 import { createPersonalKeys } from './personal.ts'
 import { type ActorNames, listRecords, type RecordFilter } from './records.ts'
+import { createRefusals } from './refusals.ts'
 import { sealBatch } from './seal.ts'
 import { type AuditVerification, verifyAudit } from './verify.ts'
 
@@ -45,8 +47,13 @@ export function auditSink(key: KeyObject): (tx: Tx, fact: AuditFact) => Promise<
  * signed checkpoints each minute that are also told to the log.
  */
 export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit & {
+  /** Begins to seal, and to write what was refused. */
   startSealing(): void
   sealNow(): Promise<void>
+  /** Counts a credential that was refused; within a minute the trail tells of it. */
+  noteRefusal(refusal: Refusal): void
+  /** Writes what was counted of these now. */
+  writeRefusals(): Promise<void>
   verify(): Promise<AuditVerification>
   /** Newest first, as `RecordFilter` says; whoever asks answers for who may see them. */
   records(filter: RecordFilter): ReturnType<typeof listRecords>
@@ -59,6 +66,7 @@ export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit &
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> = Promise.resolve()
   let sealedAtMs = monotonicMs()
+  const refusals = createRefusals(db, log)
 
   async function sealNow(): Promise<void> {
     const { sealed, checkpoint } = await sealBatch(db, key, systemOrigin('audit.seal', newId()))
@@ -74,6 +82,8 @@ export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit &
     permissions: { 'audit:read': 'Read the audit log and verify its chain' },
     events: [],
     sealNow,
+    noteRefusal: refusals.note,
+    writeRefusals: refusals.write,
     verify: () => verifyAudit(db, key),
     records: (filter) => listRecords(db, filter, names),
     ownEvents: (userId, query) => ownEvents(db, userId, query),
@@ -92,8 +102,10 @@ export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit &
           })
       }
       timer = setTimeout(tick, SEAL_EVERY_MS)
+      refusals.start()
     },
     async stop() {
+      await refusals.stop()
       if (timer !== null) clearTimeout(timer)
       timer = null
       await running

@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
-import { type Cursor, cursorPage } from '../../kernel/db/cursor.ts'
+import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, object, page, pageQuery } from '../../kernel/http/schema.ts'
-import { isUuid } from '../../kernel/id.ts'
 import { callerOf } from './caller.ts'
 import { forgetDevice, forgetDevices, listDevices } from './devices.ts'
 import type { FactorsParts } from './parts.ts'
@@ -15,9 +14,6 @@ const deviceItem = object({
   lastUsedAt: instant,
   expiresAt: instant,
 })
-
-const acceptId = (values: readonly string[]): Cursor | null =>
-  values.length === 1 && isUuid(values[0] ?? '') ? values : null
 
 const problems = ['identity/session-expired']
 

@@ -253,6 +253,8 @@ describe('a picture', () => {
     const context = {
       ...{ db, signal, jobId: 'test', attempt: 1, log, isFinal: () => true, progress: () => undefined },
       once: <Result>(work: (tx: Tx) => Promise<Result>) => db.transaction(systemOrigin('test', 'test'), work),
+      step: <Result>(_name: string, work: (tx: Tx) => Promise<Result>) =>
+        db.transaction(systemOrigin('test', 'test'), work),
     } satisfies JobContext
     await assert.rejects(async () => await job.handle(context, { fileId: sent.id }), { code: 'files/damaged' })
     assert.deepEqual(await variantKeys(sent.id), [])

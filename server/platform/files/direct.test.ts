@@ -3,11 +3,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketCorsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { describeBarePictures } from '../../../test/support/bare-pictures-suite.test-support.ts'
+import { describeAddresses } from '../../../test/support/file-addresses-suite.test-support.ts'
 import { hostileNames, namesTold } from '../../../test/support/hostile-names.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startS3, type TestS3 } from '../../../test/support/radosgw.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
+import type { BlobStore } from '../../kernel/blob/blob-store.ts'
+import { createS3BlobStore } from '../../kernel/blob/s3-blob-store.ts'
 import { createS3Client, type S3 } from '../../kernel/blob/s3-client.ts'
 import { secret } from '../../kernel/config/secret.ts'
 
@@ -25,16 +29,19 @@ interface Signed {
 let store: TestS3
 let server: TestServer
 let bucket: S3
+let blobs: BlobStore
 let owner: Person
 
 before(async () => {
   if (skip !== false) return
   store = await startS3()
   const { endpoint, accessKeyId, secretAccessKey } = store
-  bucket = createS3Client({
+  const settings = {
     ...{ bucket: 'plinth-files', region: 'us-east-1', endpoint: new URL(endpoint), accessKeyId },
     ...{ secretAccessKey: secret(secretAccessKey), forcePathStyle: true },
-  })
+  }
+  bucket = createS3Client(settings)
+  blobs = await createS3BlobStore(settings)
   await bucket.client.send(new CreateBucketCommand({ Bucket: bucket.bucket }))
   server = await startServer({
     environment: {
@@ -92,6 +99,9 @@ async function rows(uploadId: string): Promise<{ state: string; files: number } 
   )
   return row
 }
+
+describeAddresses('in a bucket', skip, () => server)
+describeBarePictures('in a bucket', skip, () => ({ server, blobs }))
 
 describe('an upload to the store', { skip }, () => {
   test('goes there without the server, and is one file for sixteen who confirm at once', async () => {

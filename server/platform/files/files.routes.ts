@@ -8,9 +8,11 @@ import { filesProblem } from './problems.ts'
 import { assertReadable } from './scanning.ts'
 import { visibleFile } from './seen-by.ts'
 import { assertHandedOut, disposition, sendContent } from './send-content.ts'
-import { toStoredFile } from './stored-file.ts'
+import { checkReadSignature, type ReadTarget, signedReadPath, signedReadQuery } from './signed-path.ts'
+import { findFile, toStoredFile } from './stored-file.ts'
 import type { FileRow, ImageState } from './tables.ts'
 import type { UploadParts } from './upload-steps.ts'
+import { findContent } from './versions.ts'
 import { assertStored, assertWhole } from './whole.ts'
 
 const variantShape = object({
@@ -66,10 +68,16 @@ const stamped = object({
   ),
 })
 
-export type FileParts = Pick<UploadParts, 'db' | 'blobs' | 'declared'>
+export type FileParts = Pick<UploadParts, 'db' | 'blobs' | 'declared' | 'signingKey'>
 
 export function fileRoutes(parts: FileParts): Route[] {
-  return [metadataRoute(parts), contentRoute(parts), variantRoute(parts), addressRoute(parts)]
+  return [
+    metadataRoute(parts),
+    contentRoute(parts),
+    variantRoute(parts),
+    addressRoute(parts),
+    signedContentRoute(parts),
+  ]
 }
 
 function metadataRoute(parts: FileParts): Route {
@@ -176,7 +184,8 @@ function addressRoute(parts: FileParts): Route {
       id: 'files.address',
       method: 'GET',
       path: '/api/files/{id}/address',
-      summary: 'Where to read the bytes without the server in between, for five minutes',
+      summary:
+        'Where whoever has the address reads the bytes for five minutes: signed, and of the store where it takes them',
       policy: { access: 'optional', rate: 'read' },
       schema: { params: filePath, response: { 200: addressShape } },
       problems: [
@@ -190,25 +199,65 @@ function addressRoute(parts: FileParts): Route {
     },
     async (call) => {
       const file = await visibleFile(parts, call, call.params.id)
-      return await addressOf(parts, file, `/api/files/${file.id}/content`)
+      return await addressOf(parts, file)
     },
   )
 }
 
-/** Where the bytes of a row are read: in the bucket, or at this path of the server. Throws what they are not handed out for. */
-export async function addressOf({ db, blobs }: Pick<FileParts, 'db' | 'blobs'>, row: FileRow, path: string) {
+/** Where the bytes of a row are read by whoever has the address: in the bucket, or of the server. Throws what they are not handed out for. */
+export async function addressOf({ db, blobs, signingKey }: Omit<FileParts, 'declared'>, row: FileRow) {
   assertReadable(row)
   assertWhole(row)
   assertHandedOut(row)
   await assertStored({ db, blobs }, row)
   const expiresAt = inSeconds(ADDRESS_SECONDS)
-  if (blobs.direct === null) return { url: path, expiresAt }
+  const told = { contentType: row.content_type, disposition: disposition('attachment', row.filename) }
+  if (blobs.direct === null) {
+    const target = { id: row.version_of ?? row.id, content: row.blob_key, seen: row.visibility }
+    const shown = { type: told.contentType, disposition: told.disposition }
+    return { url: signedReadPath(signingKey, { ...target, ...shown }, expiresAt), expiresAt }
+  }
   const { url } = await blobs.direct.signGet(row.blob_key, {
-    contentType: row.content_type,
-    contentDisposition: disposition('attachment', row.filename),
+    contentType: told.contentType,
+    contentDisposition: told.disposition,
     expiresInSeconds: ADDRESS_SECONDS,
   })
   return { url, expiresAt }
+}
+
+function signedContentRoute(parts: FileParts): Route {
+  return route(
+    {
+      id: 'files.signedContent',
+      method: 'GET',
+      path: '/api/files/{id}/signed-content',
+      summary: 'The bytes of a file, whole or a range, by an address that was signed; that is the permission',
+      policy: { access: 'public', rate: 'stream' },
+      schema: { params: filePath, query: signedReadQuery, response: { 200: null } },
+      problems: [
+        ...['files/bad-signature', 'files/not-found', 'files/quarantined', 'files/infected', 'files/damaged'],
+        ...['files/original-withheld', 'files/range-not-satisfiable', 'blob/missing'],
+      ],
+      deadlineMs: CONTENT_DEADLINE_MS,
+    },
+    async (call) => {
+      const { expires, signature, ...shown } = call.query
+      checkReadSignature(parts.signingKey, { ...shown, id: call.params.id }, { expires, signature })
+      const told = { contentType: shown.type, disposition: shown.disposition }
+      const content = await signedFor(parts.db, { ...shown, id: call.params.id })
+      await sendContent(parts, call, content, { isOwn: true, told })
+    },
+  )
+}
+
+/** The content that an address was signed for, as long as its file is there and nobody made it private. */
+async function signedFor(db: Db, { id, content: blobKey, seen }: ReadTarget): Promise<FileRow> {
+  const content = await findContent(db, blobKey)
+  const file = content?.id === id ? content : await findFile(db, id)
+  const isOfFile = content !== null && (content.version_of ?? content.id) === id
+  if (!isOfFile || file === null || file.discarded_at !== null) throw filesProblem('not-found')
+  if (seen === 'public' && file.visibility === 'private') throw filesProblem('not-found')
+  return content
 }
 
 /** A file as the wire has it. */

@@ -2,10 +2,14 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
+import { describeAddresses } from '../../../test/support/file-addresses-suite.test-support.ts'
 import { hostileNames, namesTold } from '../../../test/support/hostile-names.ts'
 import type { HttpClient } from '../../../test/support/http-client.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
+import { setClock } from '../../kernel/clock.ts'
+import { systemOrigin } from '../../kernel/db/actor.ts'
+import type { Id } from '../../kernel/id.ts'
 
 const PNG = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(3000)])
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -59,6 +63,26 @@ async function upload(bytes: Buffer, change: Record<string, unknown> = {}): Prom
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
   return confirmed.body.id as string
 }
+
+describeAddresses('on the disk', false, () => server)
+
+test('an address to read from is dead after five minutes, and with a file that was put away', async () => {
+  const id = await upload(PNG)
+  const addressOf = async () => (await owner.http.get(`/api/files/${id}/address`)).body
+  const { url, expiresAt } = await addressOf()
+  assert.equal((await stranger.get(url)).status, 200)
+  const restore = setClock(() => Date.parse(expiresAt) + 1)
+  try {
+    const late = await stranger.get(url)
+    assert.deepEqual([late.status, late.body.code], [403, 'files/bad-signature'])
+  } finally {
+    restore()
+  }
+  const later = await addressOf()
+  const { db, units } = server.app
+  await db.transaction(systemOrigin('test', 'test'), (tx) => units.files.discard(tx, id as Id<'file'>))
+  assert.equal((await stranger.get(later.url)).status, 404)
+})
 
 describe('announcing', () => {
   const cases: readonly { name: string; change: Record<string, unknown>; status: number; code: string }[] = [
@@ -249,10 +273,10 @@ describe('reading', () => {
     assert.equal((await seen('private', other.http)).body.code, 'files/not-found')
     for (const path of paths) {
       for (const http of [stranger, other.http]) assert.equal((await http.get(path)).body.code, 'files/not-found', path)
-      assert.equal((await owner.http.get(path)).status, 200, path)
+      if (path !== url) assert.equal((await owner.http.get(path)).status, 200, path)
     }
     assert.equal((await stranger.get(url, { 'if-none-match': etag })).status, 404)
-    const { headers } = await owner.http.get(url)
+    const { headers } = await owner.http.get((await owner.http.get(`/api/files/${id}/address`)).body.url)
     assert.match(headers.get('cache-control') ?? '', /^private, /)
     const back = await Promise.all([seen('public'), seen('public'), seen('public')])
     for (const { status, body } of back) assert.deepEqual([status, body.visibility], [200, 'public'])

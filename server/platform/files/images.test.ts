@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import sharp from 'sharp'
+import { describeBarePictures } from '../../../test/support/bare-pictures-suite.test-support.ts'
 import type { HttpClient } from '../../../test/support/http-client.ts'
 import { gifOfManyFrames, hugeImages } from '../../../test/support/huge-images.ts'
 import { fixtures } from '../../../test/support/music.ts'
@@ -93,6 +94,8 @@ const variantsOf = (id: string) =>
     'SELECT id, blob_key, bytes, owner_id, filename FROM files.file WHERE variant_of = $1 ORDER BY variant',
     [id],
   )
+
+describeBarePictures('on the disk', false, () => ({ server, blobs }))
 
 describe('a public picture', () => {
   test('is handed out as it was made anew and never as it was sent, though that be a page as well', async () => {
@@ -220,6 +223,8 @@ describe('variants', () => {
         progress: () => undefined,
       },
       once: <Result>(work: (tx: Tx) => Promise<Result>) => db.transaction(systemOrigin('test', 'test'), work),
+      step: <Result>(_name: string, work: (tx: Tx) => Promise<Result>) =>
+        db.transaction(systemOrigin('test', 'test'), work),
     } satisfies JobContext
     await Promise.all(Array.from({ length: 4 }, () => job.handle(context, { fileId: id })))
     await job.handle(context, { fileId: id })

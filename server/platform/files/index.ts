@@ -11,6 +11,7 @@ import type { HealthCheck } from '../../kernel/telemetry/health.ts'
 import type { Metrics } from '../../kernel/telemetry/metrics.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import type { Settings } from '../settings/index.ts'
+import { checkUploadJob } from './check-upload.job.ts'
 import { createClamd } from './clamd.ts'
 import { bringBack, discardFile } from './discarded.ts'
 import { fileConfirmed, fileReplaced, fileVisibilityChanged } from './events.ts'
@@ -128,8 +129,10 @@ export function createFiles(deps: FilesDeps): Files {
     assertWhole(found)
     return found
   }
-  const uploads = { ...scanning, ...purposes, signingKey, maxBytes, quotaBytes }
+  const keepsBare = (name: string) => purposes.declared(name)?.bareImages === true
+  const checkUpload = checkUploadJob({ ...scanning, keepsBare })
   const removeBytes = removeBytesJob(blobs)
+  const uploads = { ...scanning, ...purposes, checkUpload, removeBytes, keepsBare, signingKey, maxBytes, quotaBytes }
   const rules = deps.settings.declare(lifecycleSetting(purposes))
   const lifecycle = { purposes, removeBytes, rules, count: deps.metrics.filesLifecycle }
   const schedules = filesSchedules(scanning, lifecycle)
@@ -148,7 +151,7 @@ export function createFiles(deps: FilesDeps): Files {
     permissions: {},
     events: [fileConfirmed, fileReplaced, fileVisibilityChanged],
     mails: [infectedMail],
-    jobs: [...schedules.map((schedule) => schedule.job), removeBytes, makeVariants],
+    jobs: [...schedules.map((schedule) => schedule.job), removeBytes, makeVariants, checkUpload],
     schedules,
     health: [storeCheck(blobs), integrityCheck(db), ...(scanner === null ? [] : [scannerCheck(db, scanner)])],
     declarePurposes: declare,

@@ -23,7 +23,7 @@ export const filesProblem = problems('files', {
   },
   'bad-signature': {
     status: 403,
-    title: 'The upload address is not valid',
+    title: 'The address is not valid',
     detail: 'Ask for a new one: it was changed or has lapsed.',
   },
   'size-differs': { status: 422, title: 'The bytes do not have the announced length' },
@@ -34,6 +34,11 @@ export const filesProblem = problems('files', {
     status: 409,
     title: 'Parts of the upload have not arrived yet',
     detail: 'GET the upload: it names the parts that are missing, and where they go.',
+  },
+  'being-checked': {
+    status: 409,
+    title: 'The bytes are still being checked',
+    detail: 'Confirm again in a moment: the answer is the file once they are.',
   },
   'already-uploaded': { status: 409, title: 'The bytes of this upload have already arrived' },
   quarantined: {

@@ -12,6 +12,8 @@ export interface ContentOptions {
   readonly inline?: boolean
   /** Shown instead of the name the file was uploaded under. */
   readonly filename?: string
+  /** Shown instead of the type and name that the row has by now: those of an address when it was signed. */
+  readonly told?: { readonly contentType: string; readonly disposition: string }
   /** How long anyone may keep the bytes; private files are never kept by shared caches. */
   readonly maxAgeSeconds?: number
   /** The address never answers other bytes: a public file may be kept for a year, by anybody. */
@@ -54,6 +56,10 @@ export function disposition(kind: 'inline' | 'attachment', filename: string): st
   return `${kind}; filename="${fallback}"; filename*=UTF-8''${encoded}`
 }
 
+function dispositionOf(file: FileRow, { inline, filename }: ContentOptions): string {
+  return disposition(inline === true ? 'inline' : 'attachment', filename ?? file.filename)
+}
+
 /** Throws files/original-withheld for what somebody sent as a public picture: it may be more than a picture, and say where it was taken. */
 export function assertHandedOut(file: FileRow): void {
   if (file.visibility === 'public' && file.image !== null) throw filesProblem('original-withheld')
@@ -80,10 +86,7 @@ export async function sendContent(
     'accept-ranges': 'bytes',
     'last-modified': file.created_at.toUTCString(),
     ...cachingOf(file, options),
-    'content-disposition': disposition(
-      options.inline === true ? 'inline' : 'attachment',
-      options.filename ?? file.filename,
-    ),
+    'content-disposition': options.told?.disposition ?? dispositionOf(file, options),
     'content-security-policy': CONTENT_POLICY,
   })
   if (matchesEtag(request.headers['if-none-match'], etag)) return void reply.code(304).send()
@@ -94,7 +97,8 @@ export async function sendContent(
     throw filesProblem('range-not-satisfiable', { headers: { 'content-range': `bytes */${bytes}` } })
   const range = asked.kind === 'part' ? asked.range : { start: 0, end: bytes - 1 }
   const content = await contentOf(shelf, call, file, range)
-  reply.header('content-type', file.content_type).header('content-length', String(range.end - range.start + 1))
+  const type = options.told?.contentType ?? file.content_type
+  reply.header('content-type', type).header('content-length', String(range.end - range.start + 1))
   if (asked.kind === 'part') reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
   else reply.code(200)
   await reply.send(content)

@@ -28,6 +28,26 @@ export interface UploadRow {
   replaces_version: number | null
   created_at: Date
   expires_at: Date
+  /** When a look at its bytes was asked for, of a large one; null: not yet, or it came to nothing. */
+  check_asked_at: Date | null
+  /** What that look found. */
+  arrived: StoredLook | null
+}
+
+/** What was found of stored bytes, as JSON; `modifiedAt` is theirs. */
+export interface StoredLook {
+  readonly bytes: number
+  readonly sha256: string
+  readonly detectedType: string | null
+  readonly scanned: {
+    readonly scan: ScanState
+    readonly finding: string | null
+    readonly refusal: ScanRefusal | null
+    readonly triedAt: string | null
+  } | null
+  /** Bytes that are kept in their place; `unreadable` for a picture that is none. */
+  readonly kept: { readonly blobKey: string; readonly bytes: number; readonly sha256: string } | 'unreadable' | null
+  readonly modifiedAt: string
 }
 
 export interface FileRow {

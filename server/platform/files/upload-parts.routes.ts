@@ -5,11 +5,18 @@ import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { filesProblem } from './problems.ts'
-import { callerId, signedPath, signedQuery, UPLOAD_DEADLINE_MS, uploadPath } from './signed-path.ts'
+import {
+  callerId,
+  checkUploadSignature,
+  signedPath,
+  signedQuery,
+  UPLOAD_DEADLINE_MS,
+  uploadPath,
+} from './signed-path.ts'
 import type { UploadRow } from './tables.ts'
 import { arrivedParts, isOver, missingParts, partCount, partLength, writeOf } from './upload-parts.ts'
 import type { UploadParts } from './upload-steps.ts'
-import { checkUploadSignature, readOpenUpload, UPLOAD_SECONDS } from './uploads.ts'
+import { readOpenUpload, UPLOAD_SECONDS } from './uploads.ts'
 
 /** Addresses told at once: 128 MiB to send before the next question. */
 const TOLD_AT_ONCE = 16

@@ -130,6 +130,47 @@ const checks: Record<string, Check> = {
     const rows = await stage.server.app.db.raw('SELECT 1 FROM files.file WHERE blob_key = $1', [`uploads/${uploadId}`])
     assert.equal(rows.length, 1)
   },
+  'is looked at behind who will not wait for it, by one look however many ask, and is the file when asked again':
+    async (stage) => {
+      const bytes = picture()
+      const uploadId = await announce(stage, bytes)
+      await sendRest(stage, uploadId, bytes)
+      const hurried = () => confirm(stage, uploadId, { waitSeconds: 0 })
+      const first = await hurried()
+      assert.deepEqual([first.status, first.body.code], [409, 'files/being-checked'], JSON.stringify(first.body))
+      assert.ok(Number(first.headers.get('retry-after')) > 0)
+      const more = await Promise.all(Array.from({ length: 6 }, hurried))
+      for (const { status, body } of more) assert.ok(status === 200 || body.code === 'files/being-checked', body.code)
+      await stage.server.jobsIdle()
+      assert.equal(await looksAt(stage, uploadId), 1)
+      const answers = await Promise.all(Array.from({ length: 6 }, hurried))
+      for (const { status, body } of answers) assert.deepEqual([status, body.id], [200, answers[0]?.body.id])
+      assert.equal(await looksAt(stage, uploadId), 1)
+    },
+  'is looked at anew when its bytes were replaced after the look': async (stage) => {
+    const bytes = picture()
+    const uploadId = await announce(stage, bytes)
+    await sendRest(stage, uploadId, bytes)
+    assert.equal((await confirm(stage, uploadId, { waitSeconds: 0 })).status, 409)
+    await stage.server.jobsIdle()
+    const key = `uploads/${uploadId}`
+    await stage.blobs.remove(key)
+    // The time of an object in a bucket is told in seconds.
+    await sleep(1100)
+    await stage.blobs.put(key, picture(), { maxBytes: LENGTH })
+    const { status, body } = await confirm(stage, uploadId)
+    assert.deepEqual([status, body.code], [422, 'files/hash-differs'])
+  },
+  'that is cancelled while it is looked at is nobody’s, and leaves nothing': async (stage) => {
+    const bytes = picture()
+    const uploadId = await announce(stage, bytes)
+    await sendRest(stage, uploadId, bytes)
+    assert.equal((await confirm(stage, uploadId, { waitSeconds: 0 })).status, 409)
+    assert.equal((await stage.owner.http.delete(`/api/uploads/${uploadId}`)).status, 204)
+    assert.equal((await confirm(stage, uploadId)).body.code, 'files/upload-not-found')
+    await stage.server.jobsIdle()
+    assert.equal(await stage.blobs.stat(`uploads/${uploadId}`), null)
+  },
   'of other bytes than announced is no file, leaves nothing, and is over': async (stage) => {
     const bytes = picture()
     const uploadId = await announce(stage, bytes)
@@ -217,7 +258,17 @@ for (const { kept, start, skip } of kinds)
 const slice = (bytes: Buffer, number: number): Buffer => bytes.subarray((number - 1) * PART_BYTES, number * PART_BYTES)
 const absolute = ({ server }: Stage, url: string): URL => new URL(url, server.url)
 const look = async ({ owner }: Stage, uploadId: string) => (await owner.http.get(`/api/uploads/${uploadId}`)).body
-const confirm = ({ owner }: Stage, uploadId: string) => owner.http.post('/api/uploads/confirm', { uploadId })
+const confirm = ({ owner }: Stage, uploadId: string, more: object = {}) =>
+  owner.http.post('/api/uploads/confirm', { uploadId, ...more })
+
+/** Jobs that were ever asked to look at it. */
+async function looksAt({ server }: Stage, uploadId: string): Promise<number> {
+  const jobs = await server.app.db.raw(
+    "SELECT 1 FROM pgboss.job WHERE name = 'files.check-upload' AND data::text LIKE $1",
+    [`%${uploadId}%`],
+  )
+  return jobs.length
+}
 
 function picture(): Buffer {
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(LENGTH - 8)])

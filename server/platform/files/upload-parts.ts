@@ -48,11 +48,7 @@ export async function assembleParts(blobs: BlobStore, upload: UploadRow): Promis
   const write = writeOf(upload)
   if (write === null || (await blobs.stat(upload.blob_key)) !== null) return null
   try {
-    const missing = missingParts(upload, await arrivedParts(blobs, upload, write))
-    if (missing.length > 0)
-      throw filesProblem('parts-missing', {
-        params: { missing: missing.slice(0, TOLD_AT_ONCE), count: missing.length },
-      })
+    await assertPartsArrived(blobs, upload, write)
     return (await blobs.parts.assemble(write)).sha256
   } catch (error) {
     if (!isOver(error)) throw error
@@ -60,6 +56,13 @@ export async function assembleParts(blobs: BlobStore, upload: UploadRow): Promis
     if ((await blobs.stat(upload.blob_key)) === null) throw filesProblem('upload-not-found', { cause: error })
     return null
   }
+}
+
+/** Throws files/parts-missing, and blob/missing when the write is over. */
+export async function assertPartsArrived(blobs: BlobStore, upload: UploadRow, write: PartedWrite): Promise<void> {
+  const missing = missingParts(upload, await arrivedParts(blobs, upload, write))
+  if (missing.length === 0) return
+  throw filesProblem('parts-missing', { params: { missing: missing.slice(0, TOLD_AT_ONCE), count: missing.length } })
 }
 
 /** The write in parts was put together or abandoned. */

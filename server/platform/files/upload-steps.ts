@@ -5,9 +5,11 @@ import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
-import { createInspector } from './arrived.ts'
+import type { KeepsBare } from './bare-images.ts'
+import { type CheckUpload, createLook, WAIT_SECONDS } from './check-upload.job.ts'
 import type { Room, UploadOwner } from './owner.ts'
 import { filesProblem } from './problems.ts'
+import type { RemoveBytes } from './remove-bytes.job.ts'
 import type { Replaced } from './replacing.ts'
 import { ownerOf, type ScanningDeps } from './scanning.ts'
 import { signedPath } from './signed-path.ts'
@@ -31,6 +33,9 @@ import { findContent } from './versions.ts'
 
 export interface UploadParts extends ScanningDeps {
   readonly signingKey: KeyObject
+  readonly checkUpload: CheckUpload
+  readonly removeBytes: RemoveBytes
+  readonly keepsBare: KeepsBare
   readonly maxBytes: number
   readonly quotaBytes: number
   purpose(name: string): Purpose
@@ -110,14 +115,21 @@ async function putAddress({ blobs, signingKey }: UploadParts, upload: UploadRow)
   return { url, headers: { 'content-type': contentType } }
 }
 
-/** Makes an upload of the owner a file after what arrived was looked at. Throws files/infected for one that is never handed out. */
+/**
+ * Makes an upload of the owner a file after what arrived was looked at. Throws files/infected for one that is never handed out, and
+ * files/being-checked for a large one that was not looked at within `waitSeconds`: asked again, it goes on where it was.
+ */
 export function createConfirm(parts: UploadParts) {
   const { db, blobs, purpose } = parts
-  const inspect = createInspector(parts)
-  return async ({ origin, owner }: UploadStep, uploadId: Id<'upload'>): Promise<FileRow> => {
+  const look = createLook(parts)
+  return async (
+    { origin, owner }: UploadStep,
+    uploadId: Id<'upload'>,
+    waitSeconds: number = WAIT_SECONDS,
+  ): Promise<FileRow> => {
     const upload = await readOpenUpload(db, uploadId, owner)
     if (upload.file_id !== null) return await madeOf(db, upload, upload.file_id)
-    const arrived = await inspect(upload)
+    const arrived = await look(upload, { origin, waitSeconds })
     if (arrived === null) throw filesProblem('not-uploaded')
     if (isUnverified(upload)) await giveUpUnlessPromised(db, blobs, upload, arrived)
     const person = await ownerOf(parts, upload.owner_id)
@@ -126,12 +138,14 @@ export function createConfirm(parts: UploadParts) {
       const confirmation = { arrived, purpose: purpose(current.purpose), owner: person }
       return await confirmUpload(parts, tx, current, confirmation)
     })
-    return await madeOf(db, upload, fileId)
+    const { kept } = arrived
+    const key = kept === null || kept === 'unreadable' ? upload.blob_key : kept.blobKey
+    return await madeOf(db, { blob_key: key }, fileId)
   }
 }
 
 /** An infected upload is a file or a version, so that it cannot be confirmed into another, but not one that its owner gets. */
-async function madeOf(db: Db, upload: UploadRow, fileId: Id<'file'>): Promise<FileRow> {
+async function madeOf(db: Db, upload: Pick<UploadRow, 'blob_key'>, fileId: Id<'file'>): Promise<FileRow> {
   const content = await findContent(db, upload.blob_key)
   if (content?.scan === 'infected') throw filesProblem('infected')
   const file = content?.id === fileId ? content : await findFile(db, fileId)

@@ -2,17 +2,30 @@ import { Type } from 'typebox'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, line, object } from '../../kernel/http/schema.ts'
+import { WAIT_SECONDS, WAIT_SECONDS_MAX } from './check-upload.job.ts'
 import { fileShape, toWire } from './files.routes.ts'
 import { filesProblem } from './problems.ts'
-import { callerId, signedQuery, UPLOAD_DEADLINE_MS, uploadPath } from './signed-path.ts'
+import { callerId, checkUploadSignature, signedQuery, UPLOAD_DEADLINE_MS, uploadPath } from './signed-path.ts'
+import type { UploadRow } from './tables.ts'
 import { announce, announcement, createConfirm, giveUp, signedShape, type UploadParts } from './upload-steps.ts'
-import { checkUploadSignature, readOpenUpload, receiveBytes } from './uploads.ts'
+import { readOpenUpload, receiveBytes } from './uploads.ts'
 
 const signBody = object({
   ...announcement,
   purpose: line(60),
   parts: Type.Optional(
     Type.Boolean({ description: 'In parts, which can be resumed for a day: for large files and poor connections' }),
+  ),
+})
+
+const confirmBody = object({
+  uploadId: idOf('upload'),
+  waitSeconds: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: WAIT_SECONDS_MAX,
+      description: `How long to wait for large bytes being checked before the answer is files/being-checked; ${WAIT_SECONDS} when absent`,
+    }),
   ),
 })
 
@@ -68,6 +81,7 @@ function putRoute({ db, blobs, signingKey, maxBytes }: UploadParts): Route {
         'files/upload-not-found',
         'files/size-differs',
         'files/hash-differs',
+        'files/type-differs',
         'files/already-uploaded',
         'blob/full',
       ],
@@ -83,9 +97,17 @@ function putRoute({ db, blobs, signingKey, maxBytes }: UploadParts): Route {
         throw filesProblem('already-uploaded')
       const announced = call.request.headers['content-length']
       if (announced !== undefined && BigInt(announced) !== upload.bytes) throw filesProblem('size-differs')
+      assertSentAs(upload, call.request.headers['content-type'])
       await receiveBytes(blobs, upload, call.request.raw, call.signal)
     },
   )
+}
+
+/** The type is part of what was signed, as it is in a bucket: a header that was told with the address goes with it as it stands. */
+function assertSentAs({ content_type: told }: UploadRow, type: string | undefined): void {
+  if (type === told) return
+  const detail = `Send the header content-type as it was answered with the address: ${told}`
+  throw filesProblem('type-differs', { detail })
 }
 
 function confirmRoute(parts: UploadParts): Route {
@@ -97,20 +119,22 @@ function confirmRoute(parts: UploadParts): Route {
       path: '/api/uploads/confirm',
       summary: 'Makes an upload a file after size, hash and type by content were checked',
       policy: { access: 'signed-in', rate: 'upload', delegates: 'any' },
-      schema: { body: object({ uploadId: idOf('upload') }), response: { 200: fileShape } },
+      schema: { body: confirmBody, response: { 200: fileShape } },
       problems: [
         'files/upload-not-found',
         'files/not-uploaded',
         'files/parts-missing',
+        'files/being-checked',
         'files/size-differs',
         'files/hash-differs',
         'files/type-differs',
+        'files/image-unreadable',
         'files/infected',
         'blob/unavailable',
       ],
       deadlineMs: UPLOAD_DEADLINE_MS,
     },
-    async (call) => await toWire(parts.db, await confirm(ownStep(call), call.body.uploadId)),
+    async (call) => await toWire(parts.db, await confirm(ownStep(call), call.body.uploadId, call.body.waitSeconds)),
   )
 }
 

@@ -1,15 +1,16 @@
-import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
-import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
+import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import type { Arrived } from './arrived.ts'
+import type { KeptContent } from './bare-images.ts'
 import { canonicalType } from './content-type.ts'
 import type { ImageTerms } from './images.ts'
 import { ownerColumn, ownerFields, type Room, type UploadOwner } from './owner.ts'
 import { filesProblem } from './problems.ts'
 import { reserveBytes, reserveFile } from './quota.ts'
+import { type RemoveBytes, removeLater } from './remove-bytes.job.ts'
 import { asVersion, type Replaced } from './replacing.ts'
 import { type Person, type Scanned, tellVerdict, UNASKED, type VerdictDeps } from './scanning.ts'
 import { subjectOf, versionOf } from './stored-file.ts'
@@ -27,6 +28,8 @@ export interface Purpose {
   isOpenTo?(permissions: ReadonlySet<string>): boolean
   /** Pictures are made anew, in these sizes; the bytes of a public one are handed out in these alone. */
   readonly image?: ImageTerms
+  /** JPEG, PNG and WebP among its files are kept without their metadata, so with other bytes than were announced; their pixels stay as they are. */
+  readonly bareImages?: true
   /** Absent: such a file stays as it was stored, for it may be evidence. */
   readonly changes?: ChangeTerms
 }
@@ -95,6 +98,7 @@ export async function signUpload(
     replaces_version: replaces?.newestVersion ?? null,
     created_at: now(),
     expires_at: inSeconds(partsId === null ? UPLOAD_SECONDS : PARTS_SECONDS),
+    ...{ check_asked_at: null, arrived: null },
   }
   await tx.query<FilesTables>().insertInto('files.upload').values(row).execute()
   return row
@@ -126,30 +130,6 @@ export function assertTaken(purpose: Purpose, input: SignInput): void {
 
 export function uploadKey(id: Id<'upload'>): string {
   return `uploads/${id}`
-}
-
-/** What an upload address leads to: the upload, or one part of it. */
-export interface UploadTarget {
-  readonly uploadId: string
-  readonly part?: number
-}
-
-/** Signature of an upload address: binds upload, part and expiry, so that the address alone is the permission to PUT. */
-export function uploadSignature(key: KeyObject, { uploadId, part }: UploadTarget, expiresMs: number): string {
-  const bound = ['put', uploadId, expiresMs, ...(part === undefined ? [] : [part])]
-  return createHmac('sha256', key).update(bound.join('\n')).digest('base64url')
-}
-
-/** Throws files/bad-signature unless the address was made by us and has not lapsed. */
-export function checkUploadSignature(
-  key: KeyObject,
-  target: UploadTarget,
-  { expires, signature }: { readonly expires: number; readonly signature: string },
-): void {
-  const wanted = Buffer.from(uploadSignature(key, target, expires))
-  const given = Buffer.from(signature)
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || expires < nowMs())
-    throw filesProblem('bad-signature')
 }
 
 /** Stores the bytes of an open upload; others than announced are refused before anybody can see them, and leave nothing behind. */
@@ -219,7 +199,7 @@ export interface Confirmation {
 
 /** Turns an upload into a file, or into the next version of one; the same answer when it was confirmed before. */
 export async function confirmUpload(
-  deps: VerdictDeps & { readonly quotaBytes: number },
+  deps: VerdictDeps & { readonly quotaBytes: number; readonly removeBytes: RemoveBytes },
   tx: Tx,
   upload: UploadRow,
   { arrived, purpose, owner }: Confirmation,
@@ -238,24 +218,34 @@ export async function confirmUpload(
       ],
     })
   }
+  if (arrived.kept === 'unreadable') throw filesProblem('image-unreadable')
   const scanned = arrived.scanned ?? UNASKED
-  const stored = fileRow(upload, purpose, scanned)
-  const row = (await asVersion(tx, upload, stored, deps.quotaBytes)) ?? stored
+  const kept = keptOf(upload, arrived.kept)
+  const stored = fileRow(kept, purpose, scanned)
+  const row = (await asVersion(tx, kept, stored, deps.quotaBytes)) ?? stored
   const fileId = row.version_of ?? row.id
   await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
   await tx
     .query<FilesTables>()
     .updateTable('files.upload')
-    .set({ state: 'confirmed', file_id: fileId })
+    .set({ state: 'confirmed', file_id: fileId, blob_key: kept.blob_key })
     .where('id', '=', upload.id)
     .execute()
+  if (kept.blob_key !== upload.blob_key) await removeLater(tx, deps.removeBytes, [upload.blob_key])
   await tx.audit({
     action: row.version_of === null ? 'files.confirmed' : 'files.version-added',
     subject: subjectOf(row),
-    details: { purpose: upload.purpose, bytes: Number(upload.bytes), ...versionOf(row) },
+    details: { purpose: upload.purpose, bytes: Number(kept.bytes), ...versionOf(row) },
   })
   await tellVerdict(deps, tx, { file: row, scanned, owner })
   return fileId
+}
+
+/** The upload as if what is kept had been sent. */
+function keptOf(upload: UploadRow, kept: KeptContent | null): UploadRow {
+  if (kept === null) return upload
+  const { blobKey, bytes, sha256 } = kept
+  return { ...upload, blob_key: blobKey, bytes: BigInt(bytes), sha256: Buffer.from(sha256, 'hex') }
 }
 
 function fileRow(upload: UploadRow, purpose: Purpose, scanned: Scanned): FileRow {

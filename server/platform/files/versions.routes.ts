@@ -213,7 +213,8 @@ function addressRoute(parts: UploadParts): Route {
       id: 'files.versionAddress',
       method: 'GET',
       path: '/api/files/{id}/versions/{version}/address',
-      summary: 'Where to read the bytes of a version without the server in between, for five minutes',
+      summary:
+        'Where whoever has the address reads the bytes of a version for five minutes: signed, and of the store where it takes them',
       policy: read,
       schema: { params: versionPath, response: { 200: addressShape } },
       problems: [
@@ -222,9 +223,7 @@ function addressRoute(parts: UploadParts): Route {
       ],
     },
     async (call) => {
-      const { id, version } = call.params
-      const chosen = await chosenVersion(parts, call, call.params)
-      return await addressOf(parts, chosen, `/api/files/${id}/versions/${version}/content`)
+      return await addressOf(parts, await chosenVersion(parts, call, call.params))
     },
   )
 }

@@ -75,6 +75,13 @@ describe('access tokens', () => {
     assert.deepEqual({ aal, amr, authTime }, { aal: 1, amr: ['pwd'], authTime: 1767323045 })
   })
 
+  test('a token has all that RFC 9068 demands, and a name that no other has', () => {
+    const [one, other] = [decodeJwt(tokens.sign(subject)), decodeJwt(tokens.sign(subject))]
+    for (const claim of ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti']) assert.ok(one[claim], claim)
+    assert.equal(one.client_id, 'plinth')
+    assert.notEqual(one.jti, other.jti)
+  })
+
   test('a token made by jose with our key is accepted', async () => {
     assert.notEqual(tokens.verify(await forge({})), null)
   })

@@ -2,7 +2,7 @@ import { hash, sign, verify } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { nowMs } from '../../kernel/clock.ts'
 import { signEs256, verifyEs256 } from '../../kernel/crypto/es256.ts'
-import { asId, type Id, isUuid } from '../../kernel/id.ts'
+import { asId, type Id, isUuid, newId } from '../../kernel/id.ts'
 import type { IdentityConfig } from './config.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
 
@@ -36,6 +36,8 @@ export interface NewClaims {
   readonly lifetimeSeconds?: number
 }
 
+/** Whom RFC 9068 wants named as the client: the console and programs that sign in as a person. */
+const CLIENT = 'plinth'
 const TOKEN_MAX = 1500
 const CACHE_MAX = 20_000
 const CLOCK_LEEWAY_SECONDS = 5
@@ -44,8 +46,8 @@ const FORM = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/
 type TokenConfig = Pick<IdentityConfig, 'publicUrl' | 'accessTokenSeconds'>
 
 /**
- * JWT access tokens after RFC 9068, signed with ES256 or RS256: with all it demands but `client_id`, since no client gets any, and `jti`, since a
- * token ends with its session and not by a name of its own. A token is ours only when its header is byte for byte one that we write: the
+ * JWT access tokens after RFC 9068, signed with ES256 or RS256. No client gets any, so `client_id` names this program; a token ends with its
+ * session, so `jti` only names it. No tenant stands in one: a session is of a person, who is asked for membership with each request. A token is ours only when its header is byte for byte one that we write: the
  * algorithm, the type and the key are thereby not the sender's to choose. Tokens that were verified or made here are remembered by their SHA-256.
  */
 export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTokens {
@@ -62,6 +64,8 @@ export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTo
         aud: issuer,
         sub: userId,
         sid: sessionId,
+        client_id: CLIENT,
+        jti: newId(),
         aal,
         amr,
         auth_time: Math.floor(authenticatedAt.getTime() / 1000),

@@ -8,7 +8,10 @@ import { identityProblem } from './problems.ts'
 const BEARER = /^Bearer +/i
 
 function expired(): Problem {
-  return identityProblem('session-expired', { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } })
+  return identityProblem('session-expired', {
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    refused: 'access-token',
+  })
 }
 
 /**

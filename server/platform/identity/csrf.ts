@@ -33,7 +33,8 @@ export function createCsrf(config: CsrfConfig, cookies: Cookies, key: KeyObject)
 
   const check = (request: FastifyRequest, principal: Principal | null): void => {
     if (principal?.via === 'bearer') return
-    if (isForeign(request)) throw identityProblem('csrf', { detail: 'The request comes from another site.' })
+    if (isForeign(request))
+      throw identityProblem('csrf', { detail: 'The request comes from another site.', refused: 'origin' })
     const held = cookies.read(request, 'csrf')
     const anonymous = principal === null && held === undefined
     if (anonymous && cookies.read(request, 'access') === undefined && cookies.read(request, 'refresh') === undefined)
@@ -41,7 +42,7 @@ export function createCsrf(config: CsrfConfig, cookies: Cookies, key: KeyObject)
     const sent = request.headers['x-csrf-token']
     const doubled = typeof sent === 'string' && held !== undefined && same(sent, held) && isOurs(sent)
     const bound = principal === null || sent === make(`s.${principal.actor.sessionId}`)
-    if (!doubled || !bound) throw identityProblem('csrf')
+    if (!doubled || !bound) throw identityProblem('csrf', { refused: 'csrf-token' })
   }
 
   return {
@@ -54,7 +55,8 @@ export function createCsrf(config: CsrfConfig, cookies: Cookies, key: KeyObject)
     check,
     checkBound(request, sessionId) {
       if (sessionId === null || request.headers.authorization !== undefined) return
-      if (request.headers['x-csrf-token'] !== make(`s.${sessionId}`)) throw identityProblem('csrf')
+      if (request.headers['x-csrf-token'] !== make(`s.${sessionId}`))
+        throw identityProblem('csrf', { refused: 'csrf-token' })
     },
   }
 }

@@ -81,7 +81,7 @@ async function find(parts: Parts, statement: string, { challenge, binding }: Cha
     held,
   ])
   const row = rows[0]
-  if (row === undefined) throw identityProblem('challenge-invalid')
+  if (row === undefined) throw identityProblem('challenge-invalid', { refused: 'challenge' })
   return { id: row.subject, proven: row.payload }
 }
 
@@ -100,7 +100,7 @@ export async function closeChallenge(tx: Tx, challenge: string): Promise<void> {
     await consumeOneTime(tx, 'mfa', challenge)
   } catch (error) {
     throw error instanceof Problem && error.code === 'identity/token-invalid'
-      ? identityProblem('challenge-invalid')
+      ? identityProblem('challenge-invalid', { refused: 'challenge' })
       : error
   }
 }

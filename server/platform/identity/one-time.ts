@@ -69,7 +69,7 @@ export async function consumeOneTime(tx: Tx, purpose: Purpose, secret: string): 
       RETURNING subject, payload, created_at AS "createdAt"`,
     [purpose, hashOfSecret(secret), now()],
   )
-  if (rows[0] === undefined) throw identityProblem('token-invalid')
+  if (rows[0] === undefined) throw identityProblem('token-invalid', { refused: 'link' })
   return rows[0]
 }
 
@@ -80,7 +80,7 @@ export async function peekOneTime(db: Db, purpose: Purpose, secret: string): Pro
       WHERE secret_hash = $2 AND purpose = $1 AND consumed_at IS NULL AND expires_at > $3`,
     [purpose, hashOfSecret(secret), now()],
   )
-  if (rows[0] === undefined) throw identityProblem('token-invalid')
+  if (rows[0] === undefined) throw identityProblem('token-invalid', { refused: 'link' })
   return rows[0]
 }
 

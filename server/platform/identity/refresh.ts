@@ -65,13 +65,14 @@ export async function refresh(
   const token = parseRefreshToken(text)
   const salt = token === null ? undefined : await saltOf(parts, token.sessionId)
   if (token === null || salt === undefined || !isGenuine(token, salt, parts.keys.refresh))
-    throw identityProblem('session-expired')
+    throw identityProblem('session-expired', { refused: 'refresh-token' })
   assertMayUse(token.sessionId)
   const rotated = await advance(parts, token, origin)
   if (rotated !== undefined) return coreOf(rotated)
   const outcome = await transaction((tx) => judgeOlder(parts, tx, token))
   if (outcome === 'reused') parts.metrics.authRefreshReuse.inc()
-  if (outcome === 'reused' || outcome === 'ended') throw identityProblem('session-expired')
+  if (outcome === 'reused' || outcome === 'ended')
+    throw identityProblem('session-expired', { refused: 'refresh-token' })
   return outcome
 }
 

@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
-import { type Cursor, cursorPage } from '../../kernel/db/cursor.ts'
+import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, page, pageQuery } from '../../kernel/http/schema.ts'
-import { isUuid } from '../../kernel/id.ts'
 import { signedIn } from './login.routes.ts'
 import type { Parts } from './parts.ts'
 import { identityProblem } from './problems.ts'
@@ -18,11 +17,6 @@ const sessionItem = object({
   aal: Type.Integer({ minimum: 1, maximum: 2 }),
   current: Type.Boolean(),
 })
-
-/** Lists ordered by id: a UUIDv7 grows with time. */
-export function acceptId(values: readonly string[]): Cursor | null {
-  return values.length === 1 && isUuid(values[0] ?? '') ? values : null
-}
 
 export function sessionRoutes(parts: Parts): Route[] {
   return [

@@ -27,14 +27,14 @@ const living = (reader: Pick<Db, 'query'> | Pick<Tx, 'query'>, secret: string) =
 /** The invitation of a link that still works. Throws organisations/invitation-gone, whatever the reason. */
 async function find(parts: Parts, secret: string): Promise<InvitationRow> {
   const row = await living(parts.db, secret).executeTakeFirst()
-  if (row === undefined) throw organisationsProblem('invitation-gone')
+  if (row === undefined) throw organisationsProblem('invitation-gone', { refused: 'invitation' })
   return row
 }
 
 /** As `find`, for the one of any number at once who gets it: the others wait here, and find it used. */
 async function claim(tx: Tx, secret: string): Promise<InvitationRow> {
   const row = await living(tx, secret).forUpdate().executeTakeFirst()
-  if (row === undefined) throw organisationsProblem('invitation-gone')
+  if (row === undefined) throw organisationsProblem('invitation-gone', { refused: 'invitation' })
   return row
 }
 
@@ -167,7 +167,7 @@ async function holdOrganisation(tx: Tx, organisationId: Id<'organisation'> | nul
 async function assertInviterStands(parts: Parts, tx: Tx, invitation: InvitationRow): Promise<void> {
   const { invited_by: inviterId, organisation_id: organisationId, organisation_role: role } = invitation
   const inviter = await parts.identity.personById(tx, inviterId)
-  const gone = organisationsProblem('invitation-gone')
+  const gone = organisationsProblem('invitation-gone', { refused: 'invitation' })
   if (inviter === null || inviter.disabled_at !== null || inviter.erased_at !== null) throw gone
   if (invitation.by_staff) {
     const { permissions } = await parts.access.standingOf(tx, inviterId)
@@ -197,7 +197,8 @@ async function asGone(check: () => Promise<void>): Promise<void> {
   try {
     await check()
   } catch (error) {
-    if (error instanceof Problem && RIGHT_LOST.has(error.code)) throw organisationsProblem('invitation-gone')
+    if (error instanceof Problem && RIGHT_LOST.has(error.code))
+      throw organisationsProblem('invitation-gone', { refused: 'invitation' })
     throw error
   }
 }

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { cursorPage } from '../../kernel/db/cursor.ts'
+import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import { type Policy, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, object, page, pageQuery } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { RIGHTS_CHANGE } from '../access/index.ts'
 import { invite, listInvitations, resendInvitation, revokeInvitation, type Scope } from './invitations.ts'
 import type { Parts } from './parts.ts'
-import { acceptId, byOrganisation, CSRF, callerOf, emailText, invitationShape, organisationRole } from './shapes.ts'
+import { byOrganisation, CSRF, callerOf, emailText, invitationShape, organisationRole } from './shapes.ts'
 
 const ROLES_MAX = 20
 

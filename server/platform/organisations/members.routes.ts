@@ -1,9 +1,9 @@
-import { cursorPage } from '../../kernel/db/cursor.ts'
+import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, object, page, pageQuery } from '../../kernel/http/schema.ts'
 import { changeRole, listMembers, removeMember, transfer } from './members.ts'
 import type { Parts } from './parts.ts'
-import { acceptId, byOrganisation, CSRF, callerOf, memberShape, organisationRole } from './shapes.ts'
+import { byOrganisation, CSRF, callerOf, memberShape, organisationRole } from './shapes.ts'
 
 const byMember = object({ id: idOf('organisation'), userId: idOf('user') })
 const policy = { access: 'signed-in', rate: 'write' } as const

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { cursorPage } from '../../kernel/db/cursor.ts'
+import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object, page, pageQuery } from '../../kernel/http/schema.ts'
 import {
@@ -10,7 +10,7 @@ import {
   listOrganisations,
 } from './organisations.ts'
 import type { Parts } from './parts.ts'
-import { acceptId, byOrganisation, CSRF, callerOf, organisationName, organisationShape, slug } from './shapes.ts'
+import { byOrganisation, CSRF, callerOf, organisationName, organisationShape, slug } from './shapes.ts'
 
 export function organisationRoutes(parts: Parts): Route[] {
   return [...readRoutes(parts), ...writeRoutes(parts)]

@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
-import type { Cursor } from '../../kernel/db/cursor.ts'
 import type { Call } from '../../kernel/http/route.ts'
 import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
-import { type Id, isUuid } from '../../kernel/id.ts'
+import type { Id } from '../../kernel/id.ts'
 import { organisationRoles } from './tables.ts'
 
 /** One line without a link: it will stand in mail to strangers. */
@@ -45,11 +44,6 @@ export const invitationShape = namedObject('Invitation', {
   expiresAt: instant,
   state: oneOf(['open', 'accepted', 'revoked', 'expired']),
 })
-
-/** Lists ordered by one id. */
-export function acceptId(values: readonly string[]): Cursor | null {
-  return values.length === 1 && isUuid(values[0] ?? '') ? values : null
-}
 
 /** Who calls a route that demands a session. */
 export function callerOf({ principal }: Pick<Call, 'principal'>): Id<'user'> {

@@ -7,6 +7,10 @@ import { providerProblem } from './problems.ts'
 import type { ClientRow, ProviderTables } from './tables.ts'
 
 const SECRET_BYTES = 32
+/** What an application may ask for. */
+export const SCOPES = ['openid', 'profile', 'email', 'organisations', 'offline_access']
+/** What of it may stand in an access token for an application's own API. */
+export const RESOURCE_SCOPES = ['profile', 'email', 'organisations']
 
 export interface NewClient {
   readonly name: string
@@ -84,7 +88,7 @@ export function clientMetadata(client: ClientRow): ClientMetadata {
     redirect_uris: client.redirect_uris,
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
-    scope: 'openid profile email offline_access',
+    scope: SCOPES.join(' '),
     // The engine wants to see some secret; the comparison is isSecretOf, against the hash.
     ...(client.secret_hash === null
       ? { token_endpoint_auth_method: 'none' }
@@ -114,4 +118,9 @@ function checkedUris(uris: readonly string[]): string[] {
     throw providerProblem('bad-redirect-uri', { errors: [fault] })
   })
   return [...uris]
+}
+
+/** Whether an API stands where the application does: at the origin of an address that it is sent back to. */
+export function isOwnResource(redirectUris: readonly string[], resource: string): boolean {
+  return redirectUris.some((uri) => new URL(uri).origin === new URL(resource).origin)
 }

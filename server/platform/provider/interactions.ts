@@ -4,7 +4,7 @@ import { now, nowMs } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import { asId, type Id } from '../../kernel/id.ts'
-import { findClient } from './clients.ts'
+import { findClient, RESOURCE_SCOPES } from './clients.ts'
 import { endGrants } from './items.ts'
 import { providerProblem } from './problems.ts'
 import type { ProviderTables } from './tables.ts'
@@ -57,6 +57,8 @@ export async function approveInteraction(
   assertFreshEnough(interaction, proof)
   const grant = new engine.Grant({ accountId: userId, clientId: client.id })
   grant.addOIDCScope(scopes.join(' '))
+  for (const resource of [interaction.params.resource ?? []].flat())
+    grant.addResourceScope(String(resource), scopes.filter((scope) => RESOURCE_SCOPES.includes(scope)).join(' '))
   const grantId = await grant.save()
   await transact(async (tx) => {
     const row = { scopes: [...scopes], granted_at: now() }

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type Provider from 'oidc-provider'
 import { Type } from 'typebox'
+import { contextOf } from '../../kernel/http/context.ts'
 import { type Call, type Route, type RouteHead, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
-import { ISSUER_PATH } from './engine.ts'
+import { ISSUER_PATH, refusedOf } from './engine.ts'
 
 interface Endpoint {
   readonly id: string
@@ -88,6 +89,8 @@ async function pass({ request, reply }: Call, engine: Provider, publicUrl: URL):
   reply.raw.setHeader('cache-control', 'no-store')
   reply.hijack()
   await engine.callback()(raw, reply.raw)
+  const context = contextOf(request)
+  if (context !== undefined) context.refused = refusedOf.get(raw) ?? null
 }
 
 /** The engine's memory of an earlier sign-in is never shown to it: whoever confirms on the console is who signs in. */

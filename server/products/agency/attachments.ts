@@ -17,6 +17,7 @@ export const attachmentPurpose: Purpose = {
   maxBytes: 100 * MEBIBYTE,
   contentTypes: ['application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'audio/mpeg', 'audio/mp4', 'audio/wav'],
   visibility: 'private',
+  bareImages: true,
 }
 
 /** What a guest may add files to; they belong to it, as there is no account that they could. */

@@ -1,7 +1,7 @@
-import { cursorPage } from '../../kernel/db/cursor.ts'
+import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import { oneId, type PageInput } from './application-reads.ts'
+import type { PageInput } from './application-reads.ts'
 
 interface AlbumRow extends Record<string, unknown> {
   readonly id: Id<'album'>
@@ -15,7 +15,7 @@ interface AlbumRow extends Record<string, unknown> {
 
 /** Albums that have a published track, newest first, each with those tracks in their order: one statement. */
 export async function listAlbums(db: Db, input: PageInput & { readonly artist?: string }) {
-  const page = cursorPage(input, oneId)
+  const page = cursorPage(input, acceptId)
   const values: unknown[] = [page.limit + 1]
   const conditions: string[] = []
   if (input.artist !== undefined) conditions.push(`artist.slug = $${values.push(input.artist)}`)

@@ -1,5 +1,5 @@
-import { type Cursor, cursorPage, instantAndId } from '../../kernel/db/cursor.ts'
-import { asId, type Id, isUuid } from '../../kernel/id.ts'
+import { acceptId, cursorPage, instantAndId } from '../../kernel/db/cursor.ts'
+import { asId, type Id } from '../../kernel/id.ts'
 import type { Reader } from './caller.ts'
 import type { ApplicationRow, ApplicationState, MusicTables } from './tables.ts'
 
@@ -11,11 +11,6 @@ export interface PageInput {
 export interface RowPage<Row> {
   readonly rows: Row[]
   readonly nextCursor: string | null
-}
-
-/** Accepts `[UUID]`: the key of lists ordered by id, which grows with time. */
-export function oneId(values: readonly string[]): Cursor | null {
-  return values.length === 1 && isUuid(values[0] ?? '') ? values : null
 }
 
 export async function findApplication(source: Reader, id: Id<'application'>): Promise<ApplicationRow | undefined> {
@@ -33,7 +28,7 @@ export async function listOwnApplications(
   applicantId: Id<'user'>,
   input: PageInput,
 ): Promise<RowPage<ApplicationRow>> {
-  const page = cursorPage(input, oneId)
+  const page = cursorPage(input, acceptId)
   let query = source
     .query<MusicTables>()
     .selectFrom('music.application')

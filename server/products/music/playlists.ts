@@ -1,8 +1,8 @@
 import { now } from '../../kernel/clock.ts'
-import { cursorPage } from '../../kernel/db/cursor.ts'
+import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { asId, type Id, newId } from '../../kernel/id.ts'
-import { oneId, type PageInput, type RowPage } from './application-reads.ts'
+import type { PageInput, RowPage } from './application-reads.ts'
 import type { Reader } from './caller.ts'
 import { musicProblem } from './problems.ts'
 import { rankBetween } from './rank-key.ts'
@@ -125,7 +125,7 @@ export async function listPlaylists(
   source: Reader,
   input: PageInput & { readonly ownerId?: Id<'user'> | undefined },
 ): Promise<RowPage<PlaylistRow>> {
-  const page = cursorPage(input, oneId)
+  const page = cursorPage(input, acceptId)
   let query = source
     .query<MusicTables>()
     .selectFrom('music.playlist')

@@ -1,6 +1,6 @@
-import { cursorPage, instantAndId } from '../../kernel/db/cursor.ts'
+import { acceptId, cursorPage, instantAndId } from '../../kernel/db/cursor.ts'
 import { asId, type Id } from '../../kernel/id.ts'
-import { oneId, type PageInput, type RowPage } from './application-reads.ts'
+import type { PageInput, RowPage } from './application-reads.ts'
 import type { Reader } from './caller.ts'
 import type { MusicTables, SubmissionRow, SubmissionState } from './tables.ts'
 
@@ -19,7 +19,7 @@ export async function listOwnSubmissions(
   userId: Id<'user'>,
   input: PageInput,
 ): Promise<RowPage<SubmissionRow>> {
-  const page = cursorPage(input, oneId)
+  const page = cursorPage(input, acceptId)
   let query = source
     .query<MusicTables>()
     .selectFrom('music.submission')

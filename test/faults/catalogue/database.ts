@@ -30,8 +30,14 @@ export const databaseFaults: readonly FaultCase[] = [
   {
     id: 'F3',
     fault: 'power loss',
-    answer: 'every acknowledged commit was synced before its answer; a server that does not sync is warned of',
+    answer:
+      'every acknowledged commit is on the disk before its answer, whatever else of the last writes is; a server that does not sync is warned of',
     proofs: [
+      ...by(
+        'test/faults/power-loss.test.ts',
+        'finds every commit that was acknowledged, and no half of one, whatever else of its writes the disk kept',
+        'has lost some where the disk told of syncs that it had not done: the same look finds them',
+      ),
       ...by(
         'server/kernel/db/synced-commits.test.ts',
         'is acknowledged after the log was synced, every one of a hundred',
@@ -44,7 +50,6 @@ export const databaseFaults: readonly FaultCase[] = [
         'acknowledging a commit before it is on disk is warned of, with what to do',
       ),
     ],
-    open: 'the power itself is not cut: that PostgreSQL syncs its log before each answer is counted, that the disk keeps its word is not',
   },
   {
     id: 'F4',
@@ -61,12 +66,15 @@ export const databaseFaults: readonly FaultCase[] = [
   },
   {
     id: 'F5',
-    fault: 'SIGKILL at each named point of a write',
+    fault:
+      'SIGKILL at each named point of a write, of what follows from it, of an upload and of a picture made in sizes',
     answer: 'nothing lost, halved or doubled, whichever the point',
     proofs: by(
       'test/faults/crash-points.test.ts',
       'of a write loses, halves and doubles nothing, whichever the point',
       'of an upload leaves no file without its bytes and no bytes that nothing speaks of',
+      'of what follows a write sends each letter, tells everybody who is to be told and seals each record, once',
+      'of a picture that is made in sizes leaves none without all of them, and no size without its bytes',
     ),
   },
   {
@@ -145,6 +153,7 @@ export const databaseFaults: readonly FaultCase[] = [
       database,
       'is run again after a serialisation failure, once per conflict',
       'is run again after a deadlock',
+      'that locks in the opposite order of another is done all the same, however often',
       'is given up after three more tries and answered as busy',
     ),
   },

@@ -89,7 +89,7 @@ const SCHWAB_KINDS: readonly [kind: string, actions: RegExp][] = [
   ['fee', /Fee$/],
   ['tax', /Tax/],
 ]
-const SCHWAB_SHARES = /^(?:Stock Split|Stock Div Dist|Reverse Split|Spin-off|Stock Merger|Name Change|Conversion)$/
+const SCHWAB_SHARES = /^(?:Stock Div Dist|Spin-off|Stock Merger|Name Change|Conversion)$/
 
 /** Of both exports of Schwab: the columns are in another order. */
 export function ofSchwab({ row, of }: Row): string {
@@ -99,6 +99,7 @@ export function ofSchwab({ row, of }: Row): string {
   if (SCHWAB_SHARES.test(action)) return `${row} | skipped corporate-action`
   if (action === 'Journaled Shares') return `${row} | skipped shares-transferred`
   const at = instant(monthFirst(acted), '', 'America/New_York')
+  if (/^(?:Stock|Reverse) Split$/.test(action)) return line(row, 'split untold', of('Symbol'), at)
   const money = plain(of('Amount'))
   if (/^(?:Buy|Sell|Reinvest Shares)$/.test(action)) {
     const fee = plain(of('Fees & Comm'))

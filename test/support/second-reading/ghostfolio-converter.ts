@@ -72,7 +72,11 @@ function ofBux({ row, of }: Row): string {
       ...[type === 'Buy Trade' ? 'buy' : 'sell', plain(of('Asset Quantity')), asset, 'stock', of('Asset Currency')],
       ...[`@${plain(of('Asset Price'))}`, at],
     )
-  if (category === 'corporate_actions') return `${row} | skipped corporate-action`
+  if (category === 'corporate_actions') {
+    const held = of('Transfer Type') === 'ASSET_REDEEM' ? 'before' : 'after'
+    const split = ['split untold', asset, of('Asset Currency'), held, plain(of('Asset Quantity'))]
+    return line(row, ...split, `@${plain(of('Asset Price'))}`, at)
+  }
   if (of('Transaction Amount') === '') return `${row} | error amount-missing (Transaction Amount)`
   const kinds: Record<string, string> = { fees: 'fee', dividends: 'dividend', interest: 'interest' }
   const money = plain(of('Transaction Amount'))
@@ -227,7 +231,7 @@ function ofRevolut({ row, of }: Row): string {
     const side = type.startsWith('BUY') ? 'buy' : 'sell'
     return line(row, side, quantity, of('Ticker'), 'stock', of('Currency'), `@${plain(of('Price per share'))}`, at)
   }
-  if (type === 'STOCK SPLIT') return `${row} | skipped corporate-action`
+  if (type === 'STOCK SPLIT') return line(row, 'split untold', of('Ticker'), of('Currency'), at)
   if (type.startsWith('TRANSFER')) return `${row} | skipped moved-between-entities`
   const kinds: Record<string, string> = {
     'CASH WITHDRAWAL': 'withdrawal',

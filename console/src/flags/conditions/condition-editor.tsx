@@ -1,7 +1,7 @@
 import type { Condition } from '@plinth/sdk/flags'
 import type { ReactElement } from 'react'
+import flags from '../flags.module.css'
 import { ConditionGroup } from './condition-group.tsx'
-import styles from './conditions.module.css'
 
 interface ConditionEditorProps {
   readonly label: string
@@ -18,8 +18,8 @@ interface ConditionEditorProps {
 export function ConditionEditor(props: ConditionEditorProps): ReactElement {
   const { label, value, onChange, faults = {}, whenEmpty = 'It holds for everybody.' } = props
   return (
-    <fieldset className={styles.editor}>
-      <legend className={styles.legend}>{label}</legend>
+    <fieldset className={flags.section}>
+      <legend className={flags.legend}>{label}</legend>
       <ConditionGroup
         name="Condition"
         value={value}
@@ -28,7 +28,7 @@ export function ConditionEditor(props: ConditionEditorProps): ReactElement {
         whenEmpty={whenEmpty}
         isWhole
       />
-      <p className={styles.hint}>
+      <p className={flags.hint}>
         An attribute is a path into what the caller says of itself: <code>country</code>, <code>user.plan</code>,{' '}
         <code>orders[0].total</code>. <code>targetingKey</code> is who it is.
       </p>

@@ -1,6 +1,7 @@
 import type { Condition } from '@plinth/sdk/flags'
 import type { ReactElement } from 'react'
 import { FlagVariants } from '../flag-variants.tsx'
+import flags from '../flags.module.css'
 import { ComparisonFields } from './comparison-fields.tsx'
 import styles from './conditions.module.css'
 import { describeCondition } from './describe.ts'
@@ -40,7 +41,7 @@ export function ConditionFields({ name, value, onChange, faults }: ConditionPart
   }
   return (
     <p className={styles.words}>
-      {describeCondition(value)}. <span className={styles.hint}>It was imported and is kept as it is.</span>
+      {describeCondition(value)}. <span className={flags.hint}>It was imported and is kept as it is.</span>
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, VisuallyHidden } from '@mantine/core'
 import type { Condition } from '@plinth/sdk/flags'
 import type { ReactElement } from 'react'
+import flags from '../flags.module.css'
 import { useRows } from '../use-rows.ts'
 import { ConditionFields, type ConditionPartProps } from './condition-fields.tsx'
 import styles from './conditions.module.css'
@@ -36,7 +37,7 @@ export function ConditionGroup(props: ConditionGroupProps): ReactElement {
           onChange={(event) => onChange(regrouped(value, event.currentTarget.value as GroupKind, items))}
         />
       )}
-      {items.length === 0 && <p className={styles.hint}>{whenEmpty}</p>}
+      {items.length === 0 && <p className={flags.hint}>{whenEmpty}</p>}
       {items.length > 0 && (
         <ol className={styles.rows}>
           {items.map((item, at) => (
@@ -53,9 +54,9 @@ export function ConditionGroup(props: ConditionGroupProps): ReactElement {
           ))}
         </ol>
       )}
-      {own !== undefined && placeOf(0) !== '' && <p className={styles.fault}>{own}</p>}
+      {own !== undefined && placeOf(0) !== '' && <p className={flags.fault}>{own}</p>}
       <Group gap={6} role="group" aria-label={`Add to ${name.toLowerCase()}`}>
-        <span className={styles.hint}>Add</span>
+        <span className={flags.hint}>Add</span>
         {begun.map(([label, what, begin], at) => (
           <Button
             key={label}
@@ -89,7 +90,7 @@ function ConditionRow({ onRemove, rowMark, removeMark, ...part }: ConditionRowPr
   return (
     <li className={styles.row} data-nested={isGroup} {...rowMark}>
       {isGroup ? <ConditionGroup {...part} whenEmpty="Nothing is in this group yet." /> : <ConditionFields {...part} />}
-      {own !== undefined && <p className={styles.fault}>{own}</p>}
+      {own !== undefined && <p className={flags.fault}>{own}</p>}
       <div className={styles.foot}>
         <Button
           size="compact-xs"

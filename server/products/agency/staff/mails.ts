@@ -99,7 +99,7 @@ export const NEWSLETTER = 'agency.newsletter'
 
 export const campaignMail = mailTemplate({
   name: 'agency.campaign',
-  purpose: { news: NEWSLETTER, title: 'Our newsletter' },
+  purpose: { news: NEWSLETTER, title: 'Our newsletter', askedAt: '/newsletter' },
   // Each recipient once: one that may have arrived is not sent again.
   repeatable: false,
   data: letter,

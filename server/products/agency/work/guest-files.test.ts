@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
+import sharp from 'sharp'
 import {
   type AgencyServer,
   announced,
@@ -63,6 +65,23 @@ describe('a guest', () => {
     assert.match(body, /The floor plan/)
     assert.equal(expectStatus(await manager.http.get(staff(guest)), 200).files.length, 1)
     assert.match((await manager.http.get(staff(guest, `/files/${fileId}`))).body, /The floor plan/)
+  })
+
+  test('adds a picture that tells nobody where it was taken', async () => {
+    const guest = await server.guest()
+    const place = { IFD0: { Model: 'Camera of Wanjiru' }, IFD3: { GPSLatitudeRef: 'S', GPSLatitude: '1/1 17/1 31/1' } }
+    const lodge = sharp({ create: { width: 8, height: 4, channels: 3, background: '#30a050' } })
+    const bytes = await lodge.withMetadata({ orientation: 6 }).withExifMerge(place).jpeg().toBuffer()
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const fields = { filename: 'lodge.jpg', contentType: 'image/jpeg', bytes: bytes.length, sha256 }
+    const { uploadId, url, headers } = expectStatus(await sign(guest, fields), 201)
+    expectStatus(await guest.http.send(url, { method: 'PUT', body: new Uint8Array(bytes), headers }), 204)
+    const { id } = expectStatus(await confirm(guest, uploadId), 200)
+    expectStatus(await add(guest, id), 201)
+    const seen = (await manager.http.get(staff(guest, `/files/${id}`))).bytes
+    assert.deepEqual([bytes.includes('Wanjiru'), seen.includes('Wanjiru')], [true, false])
+    const { orientation, exif } = await sharp(seen).metadata()
+    assert.deepEqual([orientation, (exif?.length ?? 0) < 40], [6, true])
   })
 
   test('who signs in later with the address sees what they added', async () => {

@@ -131,6 +131,7 @@ test('what a file reports is in the file of its account, and counts the same whe
   const { id } = expectStatus(await trader.http.post('/api/trading/restores', { fileId, name: 'Again' }), 202)
   await server.jobsIdle()
   const restored = expectStatus(await trader.http.get(`/api/trading/restores/${id}`), 200)
+  assert.equal(restored.state, 'done', JSON.stringify(restored))
   const again = await list(restored.accountId)
   const withoutRow = (line: string): string => line.slice(line.indexOf(' '))
   assert.deepEqual(again.map(told).map(withoutRow), OF_DAY.map(withoutRow))

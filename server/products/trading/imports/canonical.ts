@@ -95,6 +95,31 @@ export interface StatedRecord {
   readonly order: number
 }
 
+/** So many new shares for so many old ones. */
+export interface SplitRatio {
+  readonly numerator: Decimal
+  readonly denominator: Decimal
+}
+
+/** What was held before a split, or after it, as one of the two rows about it tells. */
+export interface SplitPart {
+  readonly held: 'before' | 'after'
+  /** Positive. */
+  readonly quantity: Decimal
+  readonly price: Decimal | null
+}
+
+/** A split of shares, as a profile read it. */
+export interface SplitRecord {
+  readonly type: 'split'
+  readonly instrument: NamedInstrument
+  /** Holds for fills before this moment. */
+  readonly effectiveAt: Date
+  /** Null where the row does not tell it. */
+  readonly ratio: SplitRatio | null
+  readonly part: SplitPart | null
+}
+
 /** What a profile says of one row of a file: every row ends in one of them. */
 export type ReadRow = {
   /** As a spreadsheet numbers it, the header being mostly 1; of XML, which element that holds a record. Grows by the file. */
@@ -105,6 +130,7 @@ export type ReadRow = {
   readonly stated?: readonly StatedRecord[]
 } & (
   | { readonly outcome: 'read'; readonly records: readonly ImportRecord[] }
+  | { readonly outcome: 'split'; readonly split: SplitRecord }
   /** The row is not about a fill or cash: `reason` is a named one of the profile. */
   | { readonly outcome: 'skipped'; readonly reason: string }
   | { readonly outcome: 'error'; readonly reason: string; readonly column: string | null }

@@ -15,6 +15,7 @@ import { importCompleted } from './events.ts'
 import { type OpenRows, openRows } from './file-rows.ts'
 import type { IntakeTerms } from './intake-types.ts'
 import { tellFinished } from './letters.ts'
+import { linkLegs } from './linked-legs.ts'
 import type { SymbolMapping } from './mapping.ts'
 import { placeAfter } from './placing.ts'
 import { batchJobData, importQueues } from './queues.ts'
@@ -23,6 +24,7 @@ import { FileRefusal } from './reading/refusal.ts'
 import { keepReported } from './reported-excursions.ts'
 import type { BatchRow, ImportTables } from './tables.ts'
 import { writeFile } from './write-file.ts'
+import { writeSplits } from './written-splits.ts'
 
 type Deps = Pick<TradingParts, 'files' | 'mailer' | 'publicUrl' | 'people' | 'plans'>
 
@@ -107,13 +109,15 @@ export async function importRows(tx: Tx, importing: Importing): Promise<void> {
   const found = await findBatch(tx, importing.batch.id)
   if (found?.state !== 'importing') return
   const batch = { ...found, place: await nextPlace(tx, account.id) }
-  const { total, touched, reported } = await writeFile(
+  const { total, touched, reported, splits, legs } = await writeFile(
     tx,
     { account, batch },
     { context, chunks: importing.rows.chunks, terms: termsOf(account, batch) },
   )
+  await linkLegs(tx, account.id, legs)
   context.progress(90, 'matching')
   await rebuild(tx, account, [...touched.values()])
+  await writeSplits(tx, batch, splits)
   await keepReported(tx, account, reported)
   context.signal.throwIfAborted()
   const beyond = await deps.plans.tradesBeyond(tx, batch)

@@ -25,7 +25,7 @@ export async function dryRun(files: Pick<Files, 'localPath'>, reading: Reading):
     const rows = await first(open.chunks)
     const count = (outcome: ReadRow['outcome']) => rows.filter((row) => row.outcome === outcome).length
     return {
-      ...{ read: count('read'), skipped: count('skipped'), error: count('error') },
+      ...{ read: count('read') + count('split'), skipped: count('skipped'), error: count('error') },
       rows: rows.slice(0, ROWS_SHOWN).map(shownRead),
     }
   } catch (error) {

@@ -7,7 +7,8 @@ import { awaitedLater } from '../ledger/bulk.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import type { ReadRow } from './canonical.ts'
 import type { Profile } from './reading/profile.ts'
-import { readFile } from './reading/read.ts'
+import { type ReadOptions, readFile, readInstruments } from './reading/read.ts'
+import { type ToldInstruments, tellsInstruments } from './reading/told-instruments.ts'
 
 /** As many as are looked up and written at once. */
 const ROWS_A_CHUNK = 1000
@@ -33,14 +34,33 @@ export async function openRows(
   { fileId, profile, timeZone, account }: Reading,
 ): Promise<OpenRows> {
   const local = await files.localPath(fileId)
+  const options = { zone: timeZone, accountCurrency: account.currency }
+  const told = tellsInstruments(profile) ? await toldBy(local, profile, options) : new Map()
   const bytes = createReadStream(local.path)
-  const rows = readFile(bytes, profile, { zone: timeZone, accountCurrency: account.currency })
+  const rows = readFile(bytes, profile, { ...options, told })
   return {
     chunks: inChunks(rows),
     async release() {
       bytes.destroy()
       await local.release()
     },
+  }
+}
+
+/** A file names its instruments before or behind their fills: it is read twice. */
+async function toldBy(
+  local: Awaited<ReturnType<Files['localPath']>>,
+  profile: Profile,
+  options: ReadOptions,
+): Promise<ToldInstruments> {
+  const bytes = createReadStream(local.path)
+  try {
+    return await readInstruments(bytes, profile, options)
+  } catch (error) {
+    await local.release()
+    throw error
+  } finally {
+    bytes.destroy()
   }
 }
 

@@ -1,15 +1,17 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal } from '../../../kernel/decimal.ts'
 import { feesOf } from '../ledger/fees/fee-schedules.ts'
-import { findInstruments, instrumentKey, nameInstrument } from '../ledger/instruments.ts'
-import type { AccountRow, ExecutionRow, InstrumentRow } from '../ledger/tables.ts'
+import { findInstruments, heldInstruments, instrumentKey, nameInstrument } from '../ledger/instruments.ts'
+import type { AccountRow, CorporateActionRow, ExecutionRow, InstrumentRow } from '../ledger/tables.ts'
 import { findRates } from '../rates/find-rates.ts'
 import type { DatedRate } from '../rates/rate-book.ts'
+import type { NamedInstrument } from './canonical.ts'
 import { factsText } from './fingerprint.ts'
 import {
   type Held,
   type IntakeSources,
   type Known,
+  type KnownSplit,
   type NamedWithMultiplier,
   type RateWanted,
   rateKey,
@@ -26,6 +28,7 @@ export function liveSources(tx: Tx, account: AccountRow): IntakeSources {
     rates: (wanted) => ratesIn(tx, account, wanted),
     fees: () => feesOf(tx, account),
     known: (fills, cash) => knownIn(tx, account, { fills, cash }),
+    splits: (named) => splitsOf(tx, account, named),
   }
 }
 
@@ -53,6 +56,7 @@ export function previewSources(db: Db, origin: Tx['origin'], account: AccountRow
     rates: (wanted) => ratesIn(db, account, wanted),
     fees: () => feesOf(db, account),
     known: (fills, cash) => knownIn(db, account, { fills, cash }),
+    splits: (named) => splitsOf(db, account, named),
   }
 }
 
@@ -105,6 +109,21 @@ async function ratesIn(
     if (rate !== null) found.set(rateKey(one), rate)
   }
   return found
+}
+
+const SPLITS = `
+  SELECT id, effective_at, numerator, denominator FROM trading.corporate_action
+   WHERE instrument_id = $1 AND kind = 'split' ORDER BY effective_at, id`
+
+async function splitsOf(source: Db | Tx, account: AccountRow, named: NamedInstrument): Promise<KnownSplit[]> {
+  const { owner_id: ownerId, currency } = account
+  const [instrument] = (await heldInstruments(source, ownerId, [named], currency)).values()
+  if (instrument === undefined) return []
+  const rows = (await source.raw(SPLITS, [instrument.id])) as unknown as CorporateActionRow[]
+  return rows.map(({ id, effective_at: effectiveAt, numerator, denominator }) => ({
+    ...{ id, effectiveAt },
+    ratio: { numerator: decimal(numerator), denominator: decimal(denominator) },
+  }))
 }
 
 interface Asked {

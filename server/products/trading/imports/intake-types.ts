@@ -2,9 +2,9 @@ import type { Decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { FeeEstimator } from '../ledger/fees/estimate.ts'
-import type { AccountRow, InstrumentRow } from '../ledger/tables.ts'
+import type { AccountRow, InstrumentRow, RateOrigin } from '../ledger/tables.ts'
 import type { DatedRate } from '../rates/rate-book.ts'
-import type { CashRecord, FillRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
+import type { CashRecord, FillRecord, ImportRecord, NamedInstrument, ReadRow, SplitRatio } from './canonical.ts'
 import type { SymbolMapping } from './mapping.ts'
 import type { Outcome } from './tables.ts'
 
@@ -47,6 +47,8 @@ export interface IntakeSources {
   /** What the account's fee schedule charges; null without one. */
   fees(): Promise<FeeEstimator | null>
   known(fills: readonly Buffer[], cash: readonly Buffer[]): Promise<ReadonlyMap<string, Known>>
+  /** Those of an instrument under any of its names; none of one that the trader does not have. */
+  splits(named: NamedInstrument): Promise<readonly KnownSplit[]>
 }
 
 /** A currency and a day of UTC, of which a rate is looked for. */
@@ -76,6 +78,21 @@ export interface ReportedExcursion {
   readonly mfe: Decimal | null
 }
 
+/** A split that a file tells, and nobody told before. */
+export interface NewSplit {
+  readonly id: Id<'corporate-action'>
+  readonly instrumentId: Id<'instrument'>
+  readonly effectiveAt: Date
+  readonly ratio: SplitRatio
+}
+
+/** A split that the trader's instrument has. */
+export interface KnownSplit {
+  readonly id: string
+  readonly effectiveAt: Date
+  readonly ratio: SplitRatio
+}
+
 /** How one row ends, and what is to be written for it. */
 export interface Ended {
   readonly row: number
@@ -88,6 +105,10 @@ export interface Ended {
   /** What it made, and what was there before it: of several records some may be new. */
   readonly executionIds: readonly string[]
   readonly cashMovementIds: readonly string[]
+  /** Of a row about a split: the one it makes, or that was known. */
+  readonly actionId: string | null
+  /** What it makes. */
+  readonly split: NewSplit | null
   /** What it says, with fees as they count; null of a row that is not taken. */
   readonly counted: readonly ImportRecord[] | null
   /** Of its fills, in currencies and coins that nobody says the worth of: in no sum. */
@@ -114,7 +135,12 @@ export interface Intake {
 export interface Judged {
   readonly rows: readonly ReadRow[]
   readonly said: readonly (readonly Ready[] | Verdict)[]
+  /** How rows about splits end, by the number of their row; they say no records. */
+  readonly splits: ReadonlyMap<number, SplitEnd>
 }
+
+/** A split that is new, or the id of one that was known, or neither. */
+export type SplitEnd = { readonly split: NewSplit } | { readonly knownId: string } | Verdict
 
 /** A record that can be kept, under the name that it has in the account. */
 export type Ready = ReadyFill | ReadyCash
@@ -124,6 +150,7 @@ interface ReadyFill {
   readonly fingerprint: Buffer
   readonly instrument: InstrumentRow
   readonly fxRate: Decimal
+  readonly rateFrom: RateOrigin
 }
 
 interface ReadyCash {
@@ -131,6 +158,7 @@ interface ReadyCash {
   readonly fingerprint: Buffer
   readonly instrument: null
   readonly fxRate: Decimal
+  readonly rateFrom: RateOrigin
 }
 
 /** How a row ends that needs no look at the account. */

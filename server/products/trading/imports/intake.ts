@@ -22,7 +22,8 @@ import {
 import type { SymbolMapping } from './mapping.ts'
 import { createRates, dayOf, type Rates } from './rates.ts'
 import { faultOf } from './record-faults.ts'
-import { ended, isVerdict, settle } from './settle.ts'
+import { ended, endedSplit, isVerdict, settle } from './settle.ts'
+import { createSplits } from './splits.ts'
 
 /** A row whose records can be kept, with the instruments that they name. */
 interface Sound {
@@ -37,10 +38,11 @@ interface Sound {
 /** Judges rows of one file in one account: what is new, what is there already, what cannot be taken. */
 export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake {
   const { account } = terms
-  const fingerprints = createFingerprints(account.id)
+  const fingerprints = createFingerprints(account)
   const rates = createRates(terms)
   const mappings = new Map(terms.symbols.map((mapping) => [mapping.symbol, mapping]))
   const instruments = new Map<string, InstrumentRow | 'needs-mapping'>()
+  const splits = createSplits(sources, account.currency, (named) => renamed(named, mappings.get(named.symbol)))
   let estimate: FeeEstimator | null | undefined
 
   let held: Promise<Held> | null = null
@@ -60,19 +62,20 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
 
   function ready({ record, key, wanted }: Sound['named'][number]): Ready | Verdict {
     const asked = askedOf({ record, wanted }, account.currency)
-    const fxRate = rates.of(record.fxRate, asked)
-    if (fxRate === null)
+    const found = rates.of(record.fxRate, asked)
+    if (found === null)
       return waitingVerdict('needs_rate', 'fx-rate-missing', { for: 'rate', ...asked, records: [record] })
+    const { rate: fxRate, ...rateFrom } = found
     if (record.type === 'cash') {
       const { currency } = asked
-      return { record, fingerprint: fingerprints.cash(record, currency), instrument: null, fxRate }
+      return { record, fingerprint: fingerprints.cash(record, currency), instrument: null, fxRate, rateFrom }
     }
     const named = wanted?.named ?? record.instrument
     const instrument = instruments.get(key) ?? 'needs-mapping'
     if (instrument === 'needs-mapping')
       return waitingVerdict('needs_mapping', null, { for: 'symbol', named, records: [record] })
     const fingerprint = fingerprints.fill(instrument.id, record)
-    const priced = { fingerprint, instrument, fxRate }
+    const priced = { fingerprint, instrument, fxRate, rateFrom }
     return { record: charged(rates.withFees(record, fxRate), priced, estimate ?? null), ...priced }
   }
 
@@ -82,7 +85,8 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     await learnInstruments(sources, instruments, named)
     await learnRates(sources, rates, { named, currency: account.currency })
     if (estimate === undefined) estimate = await sources.fees()
-    return { rows, said: sound.map((one) => ('outcome' in one ? one : rowOf(one, one.named.map(ready)))) }
+    const said = sound.map((one) => ('outcome' in one ? one : rowOf(one, one.named.map(ready))))
+    return { rows, said, splits: await splits.judge(rows) }
   }
 
   return {
@@ -158,10 +162,12 @@ function waitingVerdict(outcome: Verdict['outcome'], reason: string | null, wait
   return { outcome, reason, field: null, waiting }
 }
 
-function settleAll(terms: IntakeTerms, { rows, said }: Judged, found: ReadonlyMap<string, Known>): Ended[] {
+function settleAll(terms: IntakeTerms, { rows, said, splits }: Judged, found: ReadonlyMap<string, Known>): Ended[] {
   const known = new Map(found)
   return rows.map((row, at) => {
     const verdict = said[at] ?? []
+    const split = splits.get(row.row)
+    if (split !== undefined) return endedSplit(row, split)
     return isVerdict(verdict) ? ended(row, verdict) : settle(terms, row, verdict, known)
   })
 }
@@ -169,6 +175,7 @@ function settleAll(terms: IntakeTerms, { rows, said }: Judged, found: ReadonlyMa
 function soundOf(row: ReadRow, name: (record: ImportRecord) => Sound['named'][number]): Sound | Verdict {
   if (row.outcome === 'skipped') return { outcome: 'skipped', reason: row.reason, field: null, waiting: null }
   if (row.outcome === 'error') return fault(row.reason, row.column)
+  if (row.outcome === 'split') return { row, named: [] }
   if (row.records.length === 0) return { outcome: 'skipped', reason: 'nothing-in-it', field: null, waiting: null }
   for (const record of row.records) {
     const reason = faultOf(record)

@@ -1,7 +1,7 @@
 import { type Decimal, formatDecimal } from '../../../kernel/decimal.ts'
 import { newId } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
-import type { InstrumentRow } from '../ledger/tables.ts'
+import type { InstrumentRow, RateOrigin } from '../ledger/tables.ts'
 import type { CashRecord, FillRecord } from './canonical.ts'
 import type { IntakeTerms } from './intake-types.ts'
 import { sequenceOf } from './placing.ts'
@@ -16,9 +16,10 @@ export function toExecution(
     readonly fingerprint: Buffer
     readonly instrument: InstrumentRow
     readonly fxRate: Decimal
+    readonly rateFrom: RateOrigin
   },
 ): NewExecution {
-  const { record, fingerprint, instrument, fxRate } = fill
+  const { record, fingerprint, instrument, fxRate, rateFrom } = fill
   const id = newId<'execution'>()
   return {
     id,
@@ -38,6 +39,7 @@ export function toExecution(
     fee_parts: partsOf(record),
     fee_source: record.feeSource,
     fx_rate: formatDecimal(fxRate),
+    ...rateFrom,
     reported_pnl: record.reportedPnl === null ? null : formatDecimal(record.reportedPnl),
     order_id: record.orderId,
     external_id: record.externalId,
@@ -56,14 +58,20 @@ function partsOf({ feeParts }: FillRecord): Record<string, string> | null {
 /** Money that came or went as a row of the ledger. */
 export function toCashMovement(
   { account, batchId }: IntakeTerms,
-  cash: { readonly record: CashRecord; readonly fingerprint: Buffer; readonly fxRate: Decimal },
+  cash: {
+    readonly record: CashRecord
+    readonly fingerprint: Buffer
+    readonly fxRate: Decimal
+    readonly rateFrom: RateOrigin
+  },
 ): NewCashMovement {
-  const { record, fingerprint, fxRate } = cash
+  const { record, fingerprint, fxRate, rateFrom } = cash
   return {
     ...{ id: newId<'cash-movement'>(), account_id: account.id, kind: record.kind },
     ...{ amount: formatDecimal(record.amount), currency: record.currency ?? account.currency },
     ...{ fx_rate: formatDecimal(fxRate), happened_at: record.happenedAt, instrument_id: null, note: noteOf(record) },
-    ...{ external_id: record.externalId, batch_id: batchId, fingerprint },
+    ...{ symbol: record.symbol, as_imported: null },
+    ...{ external_id: record.externalId, batch_id: batchId, fingerprint, ...rateFrom },
   }
 }
 

@@ -1,4 +1,4 @@
-import { copyText } from '../../../kernel/db/copy.ts'
+import { copyPlain, copyText } from '../../../kernel/db/copy.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { arrayText, type BulkTable, copied, insertAll } from '../ledger/bulk.ts'
@@ -6,7 +6,7 @@ import { copiedCashMovements, copiedExecutions, type NewExecution } from '../led
 import type { AccountRow } from '../ledger/tables.ts'
 import type { Ended } from './intake-types.ts'
 import { storeRecords } from './stored-records.ts'
-import type { BatchRow } from './tables.ts'
+import type { BatchRow, OutcomeRow } from './tables.ts'
 
 /** Between which instants the fills of an instrument changed, by instrument and position. */
 export type Touched = Map<string, Change>
@@ -54,9 +54,7 @@ function* madePieces(ended: readonly Ended[]) {
   yield* copiedCashMovements(ended.flatMap(({ cashMovements }) => cashMovements))
 }
 
-type RowColumns = 'batch_id' | 'number' | 'raw' | 'outcome' | 'reason' | 'field' | 'execution_ids' | 'cash_movement_ids'
-
-function rowsOf(batchId: Id<'import-batch'>): BulkTable<Ended, RowColumns> {
+function rowsOf(batchId: Id<'import-batch'>): BulkTable<Ended, keyof OutcomeRow> {
   return {
     name: 'trading.import_row',
     fields: {
@@ -68,6 +66,7 @@ function rowsOf(batchId: Id<'import-batch'>): BulkTable<Ended, RowColumns> {
       field: ({ field }) => copyText(field),
       execution_ids: ({ executionIds }) => ids(executionIds),
       cash_movement_ids: ({ cashMovementIds }) => ids(cashMovementIds),
+      corporate_action_id: ({ actionId }) => copyPlain(actionId),
     },
   }
 }

@@ -3,7 +3,14 @@ import { formatDecimal } from '../../../kernel/decimal.ts'
 import { instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { dayShape } from '../ledger/values.ts'
 import { countsShape } from './batch-view.ts'
-import { type CashRecord, type FillRecord, fillFeeSources, type ImportRecord, type ReadRow } from './canonical.ts'
+import {
+  type CashRecord,
+  type FillRecord,
+  fillFeeSources,
+  type ImportRecord,
+  type ReadRow,
+  type SplitRecord,
+} from './canonical.ts'
 import { createIntake } from './intake.ts'
 import type { Ended, IntakeSources, IntakeTerms, Known, RateUsed } from './intake-types.ts'
 import { type Outcome, outcomes } from './tables.ts'
@@ -14,13 +21,13 @@ const REASONS_SHOWN = 100
 const RAW_SHOWN = 2000
 
 const recordShape = namedObject('ReadRecord', {
-  type: oneOf(['fill', 'cash']),
+  type: oneOf(['fill', 'cash', 'split']),
   /** Of cash: what it is about, such as a dividend's. */
   symbol: nullable(Type.String()),
-  /** `buy` or `sell`; of cash its kind. */
+  /** `buy` or `sell`; of cash its kind; of a split `split`. */
   what: Type.String(),
   quantity: nullable(Type.String()),
-  /** Of cash: the amount. */
+  /** Of cash: the amount. Of a split: new for old shares as `4:1`, empty where the row does not tell. */
   price: Type.String(),
   currency: nullable(Type.String()),
   fees: nullable(Type.String()),
@@ -98,7 +105,7 @@ export async function previewRows(
       if (ended.reason !== null) bump(reasons, ended.reason)
       times.take(records)
       for (const record of records) if (record.type === 'fill') noteSymbol(record, ended)
-      if (rows.length < ROWS_SHOWN) rows.push(shown(ended, records))
+      if (rows.length < ROWS_SHOWN) rows.push({ ...shown(ended, records), ...splitOf(chunk[at]) })
     }
   }
   return {
@@ -191,13 +198,18 @@ function shown(
   }
 }
 
+function splitOf(row: ReadRow | undefined): { records: Static<typeof recordShape>[] } | null {
+  return row?.outcome === 'split' ? { records: [shownSplit(row.split)] } : null
+}
+
 /** A row as a profile reads it. */
 export function shownRead(row: ReadRow): Static<typeof readRowShape> {
   return {
-    ...{ row: row.row, raw: row.raw.slice(0, RAW_SHOWN), outcome: row.outcome },
-    reason: row.outcome === 'read' ? null : row.reason,
+    ...{ row: row.row, raw: row.raw.slice(0, RAW_SHOWN), outcome: row.outcome === 'split' ? 'read' : row.outcome },
+    reason: 'reason' in row ? row.reason : null,
     field: row.outcome === 'error' ? row.column : null,
     records: recordsOf(row).map(shownRecord),
+    ...splitOf(row),
   }
 }
 
@@ -217,6 +229,15 @@ function shownCash({ kind, symbol, amount, currency, happenedAt }: CashRecord): 
   return {
     ...{ type: 'cash', symbol, what: kind, currency, quantity: null, fees: null, feeSource: null },
     ...{ price: formatDecimal(amount), at: atText(happenedAt) },
+  }
+}
+
+function shownSplit({ instrument, ratio, part, effectiveAt }: SplitRecord): Static<typeof recordShape> {
+  const price = ratio === null ? '' : `${formatDecimal(ratio.numerator)}:${formatDecimal(ratio.denominator)}`
+  return {
+    ...{ type: 'split', symbol: instrument.symbol, what: 'split', currency: instrument.currency, price },
+    ...{ quantity: part === null ? null : formatDecimal(part.quantity), fees: null, feeSource: null },
+    at: atText(effectiveAt),
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Decimal, roundTo, signOf } from '../../../kernel/decimal.ts'
-import type { CashRecord, FillRecord, ImportRecord } from './canonical.ts'
+import type { CashRecord, FillRecord, ImportRecord, SplitRecord } from './canonical.ts'
 
 const EARLIEST_MS = Date.UTC(1900, 0, 1)
 const LATEST_MS = Date.UTC(2200, 0, 1)
@@ -10,6 +10,15 @@ const CURRENCY = /^[A-Z0-9]{2,10}$/
 /** Why a record cannot be kept, whatever profile read it; null when it can. */
 export function faultOf(record: ImportRecord): string | null {
   return record.type === 'fill' ? faultOfFill(record) : faultOfCash(record)
+}
+
+/** The same of a split. */
+export function faultOfSplit({ instrument, effectiveAt, ratio }: SplitRecord): string | null {
+  if (isOutside(instrument.symbol, 1, 64)) return 'symbol-invalid'
+  if (!isCurrency(instrument.currency)) return 'currency-invalid'
+  if (ratio !== null && [ratio.numerator, ratio.denominator].some(isTooLong)) return 'number-too-long'
+  if (!isMoment(effectiveAt)) return 'instant-out-of-range'
+  return isLonger(instrument.exchange, 32) ? 'text-too-long' : null
 }
 
 function faultOfFill(fill: FillRecord): string | null {

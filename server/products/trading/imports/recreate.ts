@@ -7,6 +7,7 @@ import type { ReadRow } from './canonical.ts'
 import { countRows, findBatch, termsOf } from './commit.job.ts'
 import { createIntake } from './intake.ts'
 import type { IntakeSources, ReportedExcursion } from './intake-types.ts'
+import { legsAmong, linkLegs } from './linked-legs.ts'
 import { madeBy, rewriteOutcomes, type Touched, touch } from './outcomes.ts'
 import { createOverlaps, putInPlace } from './overlaps.ts'
 import { keepReported, reportedBy } from './reported-excursions.ts'
@@ -28,6 +29,7 @@ interface Recreating {
 export async function recreate(tx: Tx, { account, batchIds, sources, take }: Recreating): Promise<void> {
   const touched: Touched = new Map()
   const reported: ReportedExcursion[] = []
+  const legs: Id<'execution'>[] = []
   for (const batchId of batchIds) {
     const batch = await findBatch(tx, batchId)
     if (batch === undefined) continue
@@ -40,13 +42,16 @@ export async function recreate(tx: Tx, { account, batchIds, sources, take }: Rec
       const ended = intake.settle(judged, await intake.lookUp(judged))
       await rewriteOutcomes(tx, batch, account, ended)
       overlaps.take(judged, ended)
-      touch(touched, madeBy(ended))
+      const made = madeBy(ended)
+      touch(touched, made)
+      legs.push(...legsAmong(made))
       for (const one of reportedBy(ended)) reported.push(one)
     }
     await putInPlace(tx, account, batch, overlaps)
     const changed = { ...(await countRows(tx, batchId)), version: batch.version + 1, updated_at: now() }
     await tx.query<ImportTables>().updateTable('trading.import_batch').set(changed).where('id', '=', batchId).execute()
   }
+  await linkLegs(tx, account.id, legs)
   await rebuild(tx, account, [...touched.values()])
   await keepReported(tx, account, reported)
 }

@@ -18,6 +18,8 @@ export const rowShape = object({
   /** What it made, and what was there before it; also when that is gone since. */
   executionIds: Type.Array(idOf('execution')),
   cashMovementIds: Type.Array(idOf('cash-movement')),
+  /** Of a row about a split. */
+  corporateActionId: nullable(idOf('corporate-action')),
 })
 
 interface RowPage {
@@ -51,6 +53,7 @@ export async function listRows(source: Db, batchId: Id<'import-batch'>, input: R
     (row): Static<typeof rowShape> => ({
       ...{ row: row.number, raw: row.raw, outcome: row.outcome, reason: row.reason, field: row.field },
       ...{ executionIds: row.execution_ids, cashMovementIds: row.cash_movement_ids },
+      corporateActionId: row.corporate_action_id,
     }),
   )
 }

@@ -2,7 +2,7 @@ import type { Id } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { ReadRow } from './canonical.ts'
 import { factsText } from './fingerprint.ts'
-import type { Ended, IntakeTerms, Known, Ready, ReportedExcursion, Verdict } from './intake-types.ts'
+import type { Ended, IntakeTerms, Known, Ready, ReportedExcursion, SplitEnd, Verdict } from './intake-types.ts'
 import { toCashMovement, toExecution } from './new-rows.ts'
 
 export function isVerdict(judged: readonly Ready[] | Verdict): judged is Verdict {
@@ -18,11 +18,21 @@ export function ended({ row, raw }: ReadRow, { outcome, reason, field, waiting }
     cashMovements: [],
     executionIds: [],
     cashMovementIds: [],
+    actionId: null,
+    split: null,
     unconvertedFees: [],
     excursions: [],
     counted: null,
   }
   return { row, raw: kept(raw), outcome, reason, field, ...made, waiting }
+}
+
+/** A row about a split. */
+export function endedSplit(row: ReadRow, end: SplitEnd): Ended {
+  if ('outcome' in end) return ended(row, end)
+  const [outcome, split] = 'split' in end ? (['created', end.split] as const) : (['duplicate', null] as const)
+  const actionId = 'split' in end ? end.split.id : end.knownId
+  return { ...ended(row, { outcome, reason: null, field: null, waiting: null }), actionId, split }
 }
 
 /** Tells what is new of a row from what the account has; what is new, and named by its broker, is known to the rows after it. */
@@ -66,6 +76,8 @@ export function settle(
     cashMovements,
     executionIds,
     cashMovementIds,
+    actionId: null,
+    split: null,
     unconvertedFees: records.flatMap(looseFees),
     excursions,
     counted: records.map(({ record }) => record),

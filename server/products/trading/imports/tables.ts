@@ -75,6 +75,8 @@ export interface OutcomeRow {
   field: string | null
   execution_ids: Id<'execution'>[]
   cash_movement_ids: Id<'cash-movement'>[]
+  /** Of a row about a split: the one that it made, or that was known. */
+  corporate_action_id: Id<'corporate-action'> | null
 }
 
 export interface WaitingRow {

@@ -10,10 +10,12 @@ import { findBatch, laterIfLocked } from './commit.job.ts'
 import { importUndone } from './events.ts'
 import { forgetStatements } from './file-statements.ts'
 import { handOver } from './hand-over.ts'
+import { unlinkLegs } from './linked-legs.ts'
 import { type Touched, touch } from './outcomes.ts'
 import { batchJobData, importQueues } from './queues.ts'
 import { forgetReported } from './reported-excursions.ts'
 import { isDone } from './steps.ts'
+import { withdrawSplits } from './written-splits.ts'
 
 /** Takes what an import made out of its account, unless another import holds it too: fills with their corrections, and cash movements. */
 export function undoJob(): AnyJob {
@@ -56,6 +58,8 @@ async function undo(tx: Tx, batchId: Id<'import-batch'>): Promise<void> {
   await forgetReported(tx, batch.id)
   await forgetStatements(tx, batch.id)
   const touched = await deleteFills(tx, account.id, batch.id)
+  await unlinkLegs(tx, account.id)
+  await withdrawSplits(tx, batch)
   await tx.raw('DELETE FROM trading.cash_movement WHERE batch_id = $1', [batch.id])
   for (const table of ['import_waiting', 'import_rate_waiting'])
     await tx.raw(`DELETE FROM trading.${table} WHERE batch_id = $1`, [batch.id])

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Tx } from '../../../kernel/db/database.ts'
+import type { Id } from '../../../kernel/id.ts'
 import type { JobContext } from '../../../kernel/jobs/job.ts'
 import { awaitedLater } from '../ledger/bulk.ts'
 import type { AccountRow } from '../ledger/tables.ts'
@@ -8,7 +9,8 @@ import { oneAhead } from './file-rows.ts'
 import { createFileStatements } from './file-statements.ts'
 import { createIntake } from './intake.ts'
 import { liveSources } from './intake-sources.ts'
-import type { Intake, IntakeTerms, Judged, ReportedExcursion } from './intake-types.ts'
+import type { Intake, IntakeTerms, Judged, NewSplit, ReportedExcursion } from './intake-types.ts'
+import { legsAmong } from './linked-legs.ts'
 import { madeBy, type Touched, touch, writeEnded } from './outcomes.ts'
 import { overlapsOf, putInPlace } from './overlaps.ts'
 import { reportedBy } from './reported-excursions.ts'
@@ -33,6 +35,10 @@ interface Written {
   readonly touched: Touched
   /** What the broker says of the worst and the best of trades. */
   readonly reported: readonly ReportedExcursion[]
+  /** Splits that nobody told before, which are not written yet. */
+  readonly splits: readonly NewSplit[]
+  /** Options that it exercised, or that were assigned. */
+  readonly legs: readonly Id<'execution'>[]
 }
 
 /**
@@ -42,6 +48,8 @@ interface Written {
 export async function writeFile(tx: Tx, place: Place, source: Source): Promise<Written> {
   const touched: Touched = new Map()
   const reported: ReportedExcursion[] = []
+  const splits: NewSplit[] = []
+  const legs: Id<'execution'>[] = []
   let written: Promise<void> = Promise.resolve()
   let total = 0
   const live = liveSources(tx, place.account)
@@ -64,8 +72,11 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
     written = awaitedLater(writeEnded(tx, place, ended, written))
     overlaps.take(judged, ended)
     statements.take(judged.rows)
-    touch(touched, madeBy(ended))
+    const made = madeBy(ended)
+    touch(touched, made)
+    legs.push(...legsAmong(made))
     for (const one of reportedBy(ended)) reported.push(one)
+    for (const { split } of ended) if (split !== null) splits.push(split)
     total += ended.length
     await tell(total)
   }
@@ -84,7 +95,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
   } finally {
     await Promise.allSettled([written])
   }
-  return { total, touched, reported }
+  return { total, touched, reported, splits, legs }
 }
 
 async function* judgedBy(intake: Intake, chunks: Source['chunks']): AsyncGenerator<Judged> {

@@ -13,7 +13,10 @@ export const WEEKLY_DIGEST = 'trading.weekly-digest'
 
 export const weeklyDigestMail = mailTemplate({
   name: 'trading.weekly-digest',
-  purpose: { news: WEEKLY_DIGEST, title: 'Your trading week, on Mondays' },
+  purpose: {
+    ...{ news: WEEKLY_DIGEST, title: 'Your trading week, on Mondays' },
+    ...{ can: 'trading:use', askedAt: '/trading/goals' },
+  },
   // Each week once: one that may have arrived is not sent again.
   repeatable: false,
   data: object({
@@ -41,7 +44,7 @@ export const weeklyDigestMail = mailTemplate({
 
 export const milestoneMail = mailTemplate({
   name: 'trading.milestone-reached',
-  purpose: { news: 'trading.milestones', title: 'Milestones of your trading' },
+  purpose: { news: 'trading.milestones', title: 'Milestones of your trading', can: 'trading:use' },
   repeatable: false,
   data: object({ ...base, milestones: Type.Array(Type.String()) }),
   sample: { ...sample, milestones: ['100 trades closed', 'Goal reached: net of 500 USD in March 2026'] },

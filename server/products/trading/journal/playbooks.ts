@@ -39,10 +39,7 @@ export async function findPlaybook(source: Db | Tx, own: OwnPlaybook): Promise<P
 /** Throws trading/journal-full and trading/value-invalid. */
 export async function createPlaybook(tx: Tx, ownerId: Id<'user'>, input: PlaybookInput): Promise<Playbook> {
   await assertPlaybook(tx, ownerId, input)
-  const [known] = await tx.raw<{ count: bigint }>('SELECT count(*) FROM trading.playbook WHERE owner_id = $1', [
-    ownerId,
-  ])
-  if ((known?.count ?? 0n) >= PLAYBOOKS_MAX) throw journalProblem('journal-full', { params: { max: PLAYBOOKS_MAX } })
+  await assertRoom(tx, ownerId)
   const row = await tx
     .query<JournalTables>()
     .insertInto('trading.playbook')
@@ -55,6 +52,14 @@ export async function createPlaybook(tx: Tx, ownerId: Id<'user'>, input: Playboo
   const current = await addVersion(tx, row.id, 1, input)
   await audit(tx, 'created', row)
   return { ...row, current }
+}
+
+/** Throws trading/journal-full. */
+export async function assertRoom(tx: Tx, ownerId: Id<'user'>): Promise<void> {
+  const [known] = await tx.raw<{ count: bigint }>('SELECT count(*) FROM trading.playbook WHERE owner_id = $1', [
+    ownerId,
+  ])
+  if ((known?.count ?? 0n) >= PLAYBOOKS_MAX) throw journalProblem('journal-full', { params: { max: PLAYBOOKS_MAX } })
 }
 
 /**

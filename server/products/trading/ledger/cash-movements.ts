@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { cursorPage, instantAndId } from '../../../kernel/db/cursor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { asId, type Id, newId } from '../../../kernel/id.ts'
@@ -8,7 +9,7 @@ import { findFillRate } from './fill-rates.ts'
 import { ownInstrument } from './instruments.ts'
 import { ledgerProblem } from './problems.ts'
 import { rebuild } from './rebuild.ts'
-import type { AccountRow, CashKind, CashMovementRow, LedgerTables } from './tables.ts'
+import type { AccountRow, CashAsImported, CashKind, CashMovementRow, LedgerTables } from './tables.ts'
 import { readInstant } from './values.ts'
 
 interface OwnMovement {
@@ -23,7 +24,7 @@ export async function enterCash(tx: Tx, own: OwnAccount, input: CashInput): Prom
   const blank = { currency: account.currency, instrument_id: null, note: '' }
   const columns = await columnsOf(tx, account, input, { ...blank, kind: input.kind, amount: '0', happened_at: null })
   const rate = await findFillRate(tx, account, rateAsked(input, columns))
-  const kept = { external_id: null, batch_id: null, fingerprint: null }
+  const kept = { symbol: null, as_imported: null, external_id: null, batch_id: null, fingerprint: null }
   await insertCashMovements(tx, [{ id, account_id: account.id, ...columns, ...rate, ...kept }])
   await rebuild(tx, account, [])
   const row = await find(tx, account, id)
@@ -41,13 +42,21 @@ export async function changeCash(tx: Tx, { own, id }: OwnMovement, change: CashC
   const saved = await tx
     .query<LedgerTables>()
     .updateTable('trading.cash_movement')
-    .set({ ...columns, ...rate })
+    .set({ ...columns, ...rate, as_imported: asImported(row) })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
   await rebuild(tx, account, [])
   await auditCash(tx, 'changed', saved)
   return saved
+}
+
+/** What its file says of it, by which the same file again knows it; nothing of what no file brought. */
+function asImported(row: CashMovementRow) {
+  const { fingerprint, kind, amount, currency, happened_at: at } = row
+  if (fingerprint === null) return null
+  const said: CashAsImported = row.as_imported ?? { kind, amount, currency, happenedAt: at.toISOString() }
+  return sql<CashAsImported>`${JSON.stringify(said)}::jsonb`
 }
 
 type Dated = Pick<CashMovementRow, 'currency' | 'happened_at'>

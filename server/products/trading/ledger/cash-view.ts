@@ -38,6 +38,11 @@ export const cashShape = namedObject('CashMovement', {
   fxRateFrom: rateFromShape,
   happenedAt: instant,
   instrumentId: nullable(idOf('instrument')),
+  symbol: {
+    ...nullable(Type.String()),
+    description:
+      'What it is about, as the broker’s file names it; null of what was entered, and where the file names nothing',
+  },
   note: Type.String(),
   externalId: nullable(Type.String()),
   batchId: nullable(idOf('import-batch')),
@@ -61,6 +66,12 @@ export function viewCash(row: CashMovementRow): Static<typeof cashShape> {
       happenedAt: row.happened_at,
       instrumentId: row.instrument_id,
     },
-    ...{ note: row.note, externalId: row.external_id, batchId: row.batch_id, createdAt: row.created_at },
+    ...{
+      symbol: row.symbol,
+      note: row.note,
+      externalId: row.external_id,
+      batchId: row.batch_id,
+      createdAt: row.created_at,
+    },
   }
 }

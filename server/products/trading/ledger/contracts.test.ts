@@ -112,3 +112,41 @@ test('names with one digit that were stored before become those of their first f
   const again = await imported(server, trader, { accountId, text: own(...rows), mapping })
   assert.deepEqual([again.counts.created, again.counts.duplicate], [0, 3])
 })
+
+test('multipliers of before that others say otherwise, or nobody vouches for, are asked about until the owner says them', async () => {
+  trader = await addTrader(server)
+  const made = async (symbol: string, assetClass: string, more: object = {}) =>
+    expectStatus(
+      await trader.http.post('/api/trading/instruments', { symbol, assetClass, currency: 'USD', ...more }),
+      201,
+    )
+  const copper = await made('HGH25', 'future')
+  assert.deepEqual([copper.tickSize, copper.tickValue, copper.multiplierNote.unsettled], ['0.0005', '12.5', false])
+  const share = await made('AAPL', 'stock')
+  assert.deepEqual([share.tickSize, share.tickValue], [null, null])
+  const bond = await made('T 4.5 11/15/33', 'bond', { multiplier: '1' })
+  const adjusted = await made('EXMP1260220C00014000', 'option', { multiplier: '100' })
+  const gone = await made('QZZH6', 'future', { multiplier: '2' })
+  const plain = await made('EXMP260220C00014000', 'option')
+  assert.equal(plain.multiplierNote.source, 'table')
+
+  // As they were stored when the tables said so, and as a broker's file speaks of one since.
+  await server.query(`UPDATE trading.instrument SET multiplier_source = 'table' WHERE id = ANY($1::uuid[])`, [
+    [bond.id, adjusted.id, gone.id],
+  ])
+  await server.query(`UPDATE trading.instrument SET multiplier = 12500 WHERE id = $1`, [copper.id])
+  await server.query(`UPDATE trading.instrument SET broker_multiplier = 10 WHERE id = $1`, [plain.id])
+  const asked = async (): Promise<string[]> => {
+    const { items } = expectStatus(await trader.http.get('/api/trading/instruments?unsettled=true&limit=50'), 200)
+    const all = expectStatus(await trader.http.get('/api/trading/instruments?limit=50'), 200).items
+    const noted = all.filter((one: { multiplierNote: { unsettled: boolean } }) => one.multiplierNote.unsettled)
+    assert.deepEqual(items, noted)
+    return items.map(({ symbol }: { symbol: string }) => symbol)
+  }
+  const waiting = [adjusted.symbol, plain.symbol, copper.symbol, gone.symbol, bond.symbol]
+  assert.deepEqual(await asked(), waiting)
+  for (const [at, { id, version, multiplier }] of [adjusted, plain, copper, gone, bond].entries()) {
+    expectStatus(await trader.http.put(`/api/trading/instruments/${id}/multiplier`, { version, multiplier }), 200)
+    assert.deepEqual(await asked(), waiting.slice(at + 1))
+  }
+})

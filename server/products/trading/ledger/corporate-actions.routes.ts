@@ -20,6 +20,8 @@ const actionShape = namedObject('CorporateAction', {
   toInstrumentId: nullable(instrumentId),
   /** Of a spin-off: the part of the cost that went with it. */
   costShare: nullable(Type.String()),
+  /** The import that brought it, and takes it out when it is undone; null of what a person said. */
+  batchId: nullable(idOf('import-batch')),
   createdAt: instant,
 })
 const input = object({
@@ -115,6 +117,6 @@ function view(row: CorporateActionRow): Static<typeof actionShape> {
     ...{ id: row.id, instrumentId: row.instrument_id, kind: row.kind, effectiveAt: row.effective_at },
     ...{ numerator: formatDecimal(decimal(row.numerator)), denominator: formatDecimal(decimal(row.denominator)) },
     costShare: row.cost_share === null ? null : formatDecimal(decimal(row.cost_share)),
-    ...{ toInstrumentId: row.to_instrument_id, createdAt: row.created_at },
+    ...{ toInstrumentId: row.to_instrument_id, batchId: row.batch_id, createdAt: row.created_at },
   }
 }

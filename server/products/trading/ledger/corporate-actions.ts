@@ -7,7 +7,7 @@ import { invalidValue, ledgerProblem } from './problems.ts'
 import type { CorporateActionRow, InstrumentRow, LedgerTables } from './tables.ts'
 
 /** What a person says of an instrument: a split in new for old shares, what it is called from then on, or what was spun off of it. */
-export type NewAction = Omit<CorporateActionRow, 'id' | 'owner_id' | 'created_at'>
+export type NewAction = Omit<CorporateActionRow, 'id' | 'owner_id' | 'batch_id' | 'created_at'>
 
 /** Throws trading/instrument-not-found, trading/value-invalid. */
 export async function createAction(tx: Tx, ownerId: Id<'user'>, input: NewAction): Promise<CorporateActionRow> {
@@ -16,11 +16,11 @@ export async function createAction(tx: Tx, ownerId: Id<'user'>, input: NewAction
   const row = await tx
     .query<LedgerTables>()
     .insertInto('trading.corporate_action')
-    .values({ ...input, id: newId<'corporate-action'>(), owner_id: ownerId, created_at: now() })
+    .values({ ...input, id: newId<'corporate-action'>(), owner_id: ownerId, batch_id: null, created_at: now() })
     .returningAll()
     .executeTakeFirstOrThrow()
   if (row.kind !== 'split') await assertSpunOffOnce(tx, ownerId, row.id)
-  await apply(tx, row)
+  await applyAction(tx, row)
   await auditAction(tx, 'created', row)
   return row
 }
@@ -94,7 +94,7 @@ export async function deleteAction(tx: Tx, ownerId: Id<'user'>, id: Id<'corporat
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw ledgerProblem('corporate-action-not-found')
-  await apply(tx, row)
+  await applyAction(tx, row)
   await auditAction(tx, 'deleted', row)
 }
 
@@ -115,7 +115,8 @@ export async function listActions(
     .execute()
 }
 
-async function apply(tx: Tx, row: CorporateActionRow): Promise<void> {
+/** Makes what splits, renames and spin-offs reach anew: they came, or are gone. */
+export async function applyAction(tx: Tx, row: CorporateActionRow): Promise<void> {
   const { instrument_id: id, to_instrument_id: to } = row
   // A split reaches along the names that the instrument had and got, with or without the one that comes or goes here.
   const named = await tx.raw<{ id: Id<'instrument'> }>(

@@ -63,6 +63,8 @@ const cashMovements = bulkTable<CashMovementRow>('trading.cash_movement', [
   'rate_source',
   'happened_at',
   'instrument_id',
+  'symbol',
+  'as_imported',
   'note',
   'external_id',
   'batch_id',

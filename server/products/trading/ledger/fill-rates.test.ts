@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
+import { imported } from '../../../../test/support/trading-imports.ts'
 
 const api = '/api/trading'
 const own = { base: 'EUR', quote: 'USD', day: '2024-03-01', rate: '1.08' }
@@ -48,6 +49,31 @@ describe('fills and cash in another currency that nobody told the rate of', () =
     assert.deepEqual(rateIn(expectStatus(await enter('2024-03-01T15:00:00Z', dollars), 201)), ['1', null])
     const { items } = expectStatus(await trader.http.get(`${api}/executions?symbol=RATED`), 200)
     assert.equal(items.filter((one: { fxRateFrom: unknown }) => one.fxRateFrom !== null).length, 2)
+  })
+
+  test('of a file keep the dated rate that they took, and none where the file or the trader says one', async () => {
+    const account = await addAccount(trader, { currency: 'USD' })
+    const header =
+      'Action,Time,ISIN,Ticker,No. of shares,Price / share,Currency (Price / share),Exchange rate,Total,Currency (Total),ID'
+    const rows = [
+      'Market buy,2024-03-02 10:00:00,X,TABLED,1,100,EUR,,,,r1',
+      'Market buy,2024-03-01 11:00:00,X,TOLD,1,100,EUR,0.8,125,USD,r2',
+      'Market buy,2024-03-01 12:00:00,X,OWN,1,100,CHF,,,,r3',
+      'Deposit,2024-03-04 12:00:00,,,,,,,100,EUR,r4',
+    ]
+    const mapping = { profileId: 'trading212', fxRates: { CHF: '1.1', EUR: '9' } }
+    const text = `${[header, ...rows].join('\n')}\n`
+    const { counts } = await imported(server, trader, { accountId: account.id, text, mapping })
+    assert.equal(counts.created, 4)
+    const { items } = expectStatus(await trader.http.get(`${api}/executions?accountId=${account.id}`), 200)
+    assert.deepEqual(
+      Object.fromEntries(
+        items.map((one: { externalId: string; fxRate: string; fxRateFrom: unknown }) => [one.externalId, rateIn(one)]),
+      ),
+      { r1: ['1.05', { day: '2024-03-01', source: 'ecb' }], r2: ['1.25', null], r3: ['1.1', null] },
+    )
+    const cash = expectStatus(await trader.http.get(`${api}/accounts/${account.id}/cash-movements`), 200)
+    assert.deepEqual(cash.items.map(rateIn), [['1.06', { day: '2024-03-04', source: 'ecb' }]])
   })
 
   test('take the trader’s own word first, and keep what they took when another is told', async () => {

@@ -1,4 +1,4 @@
-import { type Decimal, decimal } from '../../../kernel/decimal.ts'
+import { type Decimal, decimal, formatDecimal } from '../../../kernel/decimal.ts'
 
 export interface FuturesContract {
   /** What one point of price is worth, in US dollars. */
@@ -42,6 +42,11 @@ const CONTRACTS: Readonly<Record<string, FuturesContract>> = {
 /** The contract of a root that we know; null for any other, which is asked about and never guessed. */
 export function futuresContract(root: string): FuturesContract | null {
   return Object.hasOwn(CONTRACTS, root) ? (CONTRACTS[root] ?? null) : null
+}
+
+/** All that we know, with their multipliers as text. */
+export function futuresContracts(): readonly { readonly root: string; readonly multiplier: string }[] {
+  return Object.entries(CONTRACTS).map(([root, { multiplier }]) => ({ root, multiplier: formatDecimal(multiplier) }))
 }
 
 export const FUTURES_CURRENCY = 'USD'

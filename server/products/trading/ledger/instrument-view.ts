@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox'
-import { compare, decimal, formatDecimal, unsignedDecimalShape } from '../../../kernel/decimal.ts'
+import { compare, decimal, formatDecimal, times, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { NamedInstrument } from '../imports/canonical.ts'
 import { futuresContract } from './futures-table.ts'
 import { type AssetClass, assetClasses, type InstrumentRow } from './tables.ts'
+import { isUnsettled } from './unsettled.ts'
 import { dayShape, readDay, readPositive } from './values.ts'
 
 const symbol = Type.String({ pattern: '^[A-Z0-9/^][A-Z0-9 ./:_^=&+-]{0,63}$', maxLength: 64 })
@@ -33,6 +34,8 @@ const multiplierNote = object({
   tableSource: nullable(Type.String()),
   /** The multiplier in force, the broker's and the table's are not all the same. */
   differs: Type.Boolean(),
+  /** The owner, who said nothing of it, is asked: others say another, or nobody vouches for this one any more. */
+  unsettled: Type.Boolean(),
 })
 
 export const instrumentShape = namedObject('Instrument', {
@@ -44,6 +47,8 @@ export const instrumentShape = namedObject('Instrument', {
   multiplier: Type.String(),
   multiplierNote,
   tickSize: nullable(Type.String()),
+  /** What a step of the price by that is worth, of one unit. */
+  tickValue: nullable(Type.String()),
   root: nullable(Type.String()),
   expiresOn: nullable(dayShape),
   strike: nullable(Type.String()),
@@ -74,6 +79,7 @@ export function viewInstrument(row: InstrumentRow): Static<typeof instrumentShap
     ...{ id: row.id, version: row.version, symbol: row.symbol, assetClass: row.asset_class, currency: row.currency },
     multiplier: formatDecimal(decimal(row.multiplier)),
     multiplierNote: noteOf(row),
+    tickValue: row.tick_size === null ? null : formatDecimal(times(decimal(row.tick_size), decimal(row.multiplier))),
     ...{ tickSize: plain(row.tick_size), root: row.root, expiresOn: row.expires_on, strike: plain(row.strike) },
     ...{ right: row.option_right, exchange: row.exchange, aliases: row.aliases, createdAt: row.created_at },
   }
@@ -89,6 +95,7 @@ function noteOf(row: InstrumentRow): Static<typeof multiplierNote> {
     table: contract === null ? null : formatDecimal(contract.multiplier),
     tableSource: contract?.source ?? null,
     differs: others.some((value) => compare(value, decimal(row.multiplier)) !== 0),
+    unsettled: isUnsettled(row),
   }
 }
 

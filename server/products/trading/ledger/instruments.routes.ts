@@ -35,13 +35,15 @@ function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
       id: 'trading.listInstruments',
       method: 'GET',
       path: '/api/trading/instruments',
-      summary: 'Instruments by symbol; `search` finds part of a symbol or of another name.',
+      summary:
+        'Instruments by symbol; `search` finds part of a symbol or of another name, `unsettled` those whose multiplier is to be confirmed or corrected.',
       policy: read,
       schema: {
         query: object({
           ...pageQuery,
           search: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
           assetClass: Type.Optional(oneOf(assetClasses)),
+          unsettled: Type.Optional(Type.Boolean()),
         }),
         response: { 200: page(instrumentShape) },
       },

@@ -100,9 +100,19 @@ export async function nameInstrument(
   return row
 }
 
+/** Those of them that the trader has, by `instrumentKey`; makes nothing. */
+export async function heldInstruments(
+  source: Db | Tx,
+  ownerId: Id<'user'>,
+  named: readonly NamedInstrument[],
+  currency: string,
+): Promise<Map<string, InstrumentRow>> {
+  return await known(source, ownerId, new Map(named.map((one) => [instrumentKey(one, currency), one])))
+}
+
 /** By symbol, else by one of the names that the trader gave. */
 async function known(
-  tx: Tx,
+  tx: Db | Tx,
   ownerId: Id<'user'>,
   wanted: ReadonlyMap<string, NamedInstrument>,
 ): Promise<Map<string, InstrumentRow>> {

@@ -161,6 +161,8 @@ export interface CorporateActionRow {
   denominator: string
   to_instrument_id: Id<'instrument'> | null
   cost_share: string | null
+  /** The import that brought it; null of what a person said. */
+  batch_id: Id<'import-batch'> | null
   created_at: Date
 }
 
@@ -210,6 +212,14 @@ export interface ExecutionRow extends RateOrigin {
 export const cashKinds = ['deposit', 'withdrawal', 'dividend', 'interest', 'fee', 'tax', 'fx'] as const
 export type CashKind = (typeof cashKinds)[number]
 
+/** What a movement was before it was changed by hand: by this, and its symbol, the file that brought it knows it. */
+export interface CashAsImported {
+  readonly kind: CashKind
+  readonly amount: string
+  readonly currency: string
+  readonly happenedAt: string
+}
+
 export interface CashMovementRow extends RateOrigin {
   id: Id<'cash-movement'>
   account_id: Id<'trading-account'>
@@ -219,6 +229,10 @@ export interface CashMovementRow extends RateOrigin {
   fx_rate: string
   happened_at: Date
   instrument_id: Id<'instrument'> | null
+  /** What it is about, as the file names it that brought it; null of what was entered, and where the file names nothing. */
+  symbol: string | null
+  /** Null of what was entered, and of what is as its file has it. */
+  as_imported: CashAsImported | null
   note: string
   external_id: string | null
   batch_id: Id<'import-batch'> | null
@@ -357,12 +371,10 @@ export interface ImportStatementRow {
   batch_id: Id<'import-batch'> | null
   number: number | null
   kind: StatedKind
-  /** As the file has it. */
   day: string
   currency: string | null
   instrument_id: Id<'instrument'> | null
   amount: string
-  /** Of a result: when its time begins. */
   since_at: Date | null
   /** The last instant that counts. */
   until_at: Date

@@ -7,7 +7,7 @@ const base = { name: Type.String(), url: Type.String(), account: Type.String(), 
 /** A fact is told once, in one letter. */
 export const alertMail = mailTemplate({
   name: 'trading.alert',
-  purpose: { news: 'trading.alerts', title: 'Alerts of your trading' },
+  purpose: { news: 'trading.alerts', title: 'Alerts of your trading', can: 'trading:use' },
   repeatable: false,
   data: object(base),
   sample: {
@@ -26,7 +26,7 @@ export const alertMail = mailTemplate({
 
 export const breachMail = mailTemplate({
   name: 'trading.risk-breach',
-  purpose: { news: 'trading.risk', title: 'Breaches of your risk profiles' },
+  purpose: { news: 'trading.risk', title: 'Breaches of your risk profiles', can: 'trading:use' },
   repeatable: false,
   data: object({ ...base, at: Type.String() }),
   sample: {

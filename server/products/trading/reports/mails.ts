@@ -8,7 +8,10 @@ export const PERIOD_REPORTS = 'trading.period-reports'
 
 export const periodReportMail = mailTemplate({
   name: 'trading.period-report',
-  purpose: { news: PERIOD_REPORTS, title: 'Reports of your trading weeks and months' },
+  purpose: {
+    ...{ news: PERIOD_REPORTS, title: 'Reports of your trading weeks and months' },
+    ...{ can: 'trading:use', askedAt: '/trading/reports' },
+  },
   // Each period once: one that may have arrived is not sent again.
   repeatable: false,
   data: object({

@@ -7,6 +7,7 @@ import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
 import { imported, uploadText } from '../../../../test/support/trading-imports.ts'
 import { makePicture, textOf } from '../../../../test/support/trading-journal.ts'
+import { exported, restored } from '../../../../test/support/trading-restores.ts'
 
 const API = '/api/trading'
 let server: TradingServer
@@ -195,19 +196,6 @@ async function pictureOf(person: Person, accountId: string): Promise<unknown> {
   )
 }
 
-const exported = async ({ http }: Person, id: string) =>
-  expectStatus(await http.get(`${API}/accounts/${id}/export`), 200) as unknown as string
-
-async function restored(person: Person, text: string, name?: string) {
-  const fileId = await upload(person, text)
-  const { id } = expectStatus(
-    await person.http.post(`${API}/restores`, { fileId, ...(name === undefined ? {} : { name }) }),
-    202,
-  )
-  await server.jobsIdle()
-  return expectStatus(await person.http.get(`${API}/restores/${id}`), 200)
-}
-
 const upload = (person: Person, text: string) => uploadText(person, text, 'main.account.txt', 'trading.account-file')
 
 describe('an exported account', () => {
@@ -224,7 +212,7 @@ describe('an exported account', () => {
       [ada, 'Copy'],
       [ben, undefined],
     ] as const) {
-      const done = await restored(person, text, name)
+      const done = await restored(server, person, text, name)
       assert.equal(done.state, 'done', JSON.stringify(done))
       const theirs = expectStatus(await person.http.get(`${API}/accounts/${done.accountId}`), 200)
       assert.equal(theirs.name, name ?? 'Main')
@@ -322,7 +310,7 @@ describe('an exported account', () => {
     const before = await count()
     const answers: (string | null)[][] = []
     for (const [name, hostile] of cases) {
-      const { state, failure } = await restored(ada, hostile)
+      const { state, failure } = await restored(server, ada, hostile)
       answers.push([name, state, failure?.code, failure?.field])
     }
     assert.deepEqual(

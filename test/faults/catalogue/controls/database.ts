@@ -31,12 +31,10 @@ export const databaseControls: Readonly<Record<string, Control>> = {
       test: 'SIGKILL under write load, of the embedded PostgreSQL too in one of three, loses, doubles and halves nothing',
     },
   },
-  F3: {
-    shown: {
-      file: 'server/kernel/db/synced-commits.test.ts',
-      test: 'that does not wait for the disk is found out by the same count',
-    },
-  },
+  F3: without('server/kernel/db/embedded-server.ts', "synchronous_commit: 'on'", "synchronous_commit: 'off'", {
+    file: 'test/faults/power-loss.test.ts',
+    test: 'finds every commit that was acknowledged, and no half of one, whatever else of its writes the disk kept',
+  }),
   F4: without(
     'server/kernel/db/embedded-owner.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a text of the source

@@ -73,6 +73,7 @@ function recordInWords({ fees, feeSource, ...record }: ReadRecord, own: string):
   const { type, what, symbol, quantity, price, currency } = record
   const money = (value: string): string => amountInWords(value, currency ?? own)
   if (type === 'cash') return `${capital(what)} ${money(price)}${symbol === null ? '' : ` for ${symbol}`}`
+  if (type === 'split') return `Split of ${symbol ?? ''}${price === '' ? '' : `, ${price.replace(':', ' for ')}`}`
   const mark = feeSource === 'schedule' ? ' (estimated)' : ''
   const costs = fees === null || (fees === '0' && mark === '') ? '' : `, fees ${money(fees)}${mark}`
   const at = priceInWords(price, currency ?? own)

@@ -36,6 +36,11 @@ export const outcomeWords: Readonly<Record<ImportOutcome | 'read', Words>> = {
 const reasonWords: Readonly<Record<string, string>> = {
   'reported-differently': 'The broker tells it differently than before; what was imported first stands',
   'fx-rate-missing': 'Nobody tells the rate of its day into the currency of the account',
+  'about-an-instrument': 'Says what an instrument is, which the fills of the file follow',
+  'half-of-a-split': 'One of the two rows of a split: with the other one it says how the shares were split',
+  'split-ratio-not-told':
+    'A split whose ratio the file does not say beyond doubt: say it under Instruments and import the file again',
+  'split-differs-from-known': 'The instrument has a split of these days with another ratio',
   'row-not-understood': 'No rule of the profile is about such a row',
   'nothing-in-it': 'Nothing stands in it',
   'no-money-moved': 'No money moved',

@@ -43,7 +43,7 @@ export function InstrumentPage(): ReactElement {
 }
 
 function InstrumentFacts({ instrument }: { instrument: Instrument }): ReactElement {
-  const { assetClass, currency, multiplier, tickSize, root, expiresOn, strike, right, exchange } = instrument
+  const { assetClass, currency, multiplier, tickSize, tickValue, root, expiresOn, strike, right, exchange } = instrument
   return (
     <Panel title="What it is">
       <Facts
@@ -57,6 +57,7 @@ function InstrumentFacts({ instrument }: { instrument: Instrument }): ReactEleme
             </span>,
           ],
           ['Smallest step of the price', tickSize === null ? null : <Quantity key="tick" value={tickSize} />],
+          ['What that step is worth', tickValue === null ? null : <Quantity key="value" value={tickValue} />],
           ['Root', root],
           ['Expires', expiresOn],
           ['Strike', strike === null ? null : <Quantity key="strike" value={strike} />],

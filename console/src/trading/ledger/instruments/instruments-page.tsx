@@ -15,7 +15,7 @@ import { TextLink } from '../../../shell/text-link.tsx'
 import { usePages } from '../../../shell/use-pages.ts'
 import { Quantity } from '../../amounts.tsx'
 import type { Instrument } from '../../types.ts'
-import { instrumentsKey, waitingQuery } from './queries.ts'
+import { instrumentsKey, unsettledQuery, waitingQuery } from './queries.ts'
 import { type InstrumentFilter, instrumentFilterIn } from './search.ts'
 import { classChoices, classWords, multiplierSource } from './words.ts'
 
@@ -24,7 +24,8 @@ const PAGE = 30
 
 export function InstrumentsPage(): ReactElement {
   const filter = route.useSearch()
-  const waiting = useQuery(waitingQuery()).data?.length ?? 0
+  const unsettled = useQuery(unsettledQuery()).data?.length ?? 0
+  const waiting = (useQuery(waitingQuery()).data?.length ?? 0) + unsettled
   const pages = usePages([...instrumentsKey, 'list', filter], ({ cursor, signal }) =>
     api.trading.listInstruments({
       query: { ...filter, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },

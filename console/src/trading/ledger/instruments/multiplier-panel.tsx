@@ -23,6 +23,12 @@ export function MultiplierPanel({ instrument }: { instrument: Instrument }): Rea
     <Panel title="Multiplier">
       <Stack gap="md">
         {multiplierNote.differs && <Differing note={multiplierNote} />}
+        {multiplierNote.unsettled && (
+          <p>
+            It was taken when less was known: {multiplierNote.differs ? '' : 'nobody vouches for it any more. '}change
+            it, or save it as it is to confirm it.
+          </p>
+        )}
         {before !== null && traded !== null ? (
           <Changed before={before} after={traded} />
         ) : (

@@ -20,6 +20,17 @@ export function waitingQuery(isSettling = false) {
   })
 }
 
+/** Instruments whose multiplier is to be confirmed or corrected. */
+export function unsettledQuery() {
+  return queryOptions({
+    queryKey: [...instrumentsKey, 'unsettled'],
+    queryFn: ({ signal }) =>
+      everyPage((cursor) =>
+        api.trading.listInstruments({ query: { unsettled: true, limit: PAGE, ...(cursor && { cursor }) }, signal }),
+      ),
+  })
+}
+
 export function actionsQuery(id: string) {
   return queryOptions({
     queryKey: [...instrumentsKey, id, 'actions'],

@@ -4,10 +4,11 @@ import { Empty } from '../../../shell/empty.tsx'
 import { Page } from '../../../shell/page.tsx'
 import { Panel } from '../../../shell/panel.tsx'
 import { QueryView } from '../../../shell/query-view.tsx'
-import { Rows } from '../../../shell/rows.tsx'
+import { Row, Rows } from '../../../shell/rows.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
+import { decimalInWords } from '../../decimals.ts'
 import type { WaitingSymbol } from '../../types.ts'
-import { waitingQuery } from './queries.ts'
+import { unsettledQuery, waitingQuery } from './queries.ts'
 import { ResolveForm } from './resolve-form.tsx'
 import { keyOf, type Settled, SettledRow } from './settled-row.tsx'
 
@@ -37,6 +38,7 @@ export function WaitingPage(): ReactElement {
           </Rows>
         </Panel>
       )}
+      <Unsettled />
       <QueryView query={waiting}>
         {(symbols) => (
           <Waiting
@@ -47,6 +49,38 @@ export function WaitingPage(): ReactElement {
       </QueryView>
     </Page>
   )
+}
+
+/** Made when less was known of them: their figures stay as they are until somebody says which multiplier is right. */
+function Unsettled(): ReactElement | null {
+  const unsettled = useQuery(unsettledQuery()).data ?? []
+  if (unsettled.length === 0) return null
+  return (
+    <Panel title="Multipliers to confirm or correct">
+      <Rows label="Multipliers to confirm or correct">
+        {unsettled.map(({ id, symbol, multiplier, multiplierNote: { broker, table } }) => (
+          <Row
+            key={id}
+            title={
+              <TextLink to="/trading/instruments/$id" params={{ id }}>
+                {symbol}
+              </TextLink>
+            }
+            detail={othersInWords(broker, table)}
+            aside={`counted at ${decimalInWords(multiplier)}`}
+          />
+        ))}
+      </Rows>
+    </Panel>
+  )
+}
+
+function othersInWords(broker: string | null, table: string | null): string {
+  const said = [
+    broker === null ? undefined : `your broker says ${decimalInWords(broker)}`,
+    table === null ? undefined : `the table says ${decimalInWords(table)}`,
+  ].filter((one) => one !== undefined)
+  return said.length === 0 ? 'nobody vouches for it' : said.join(', ')
 }
 
 interface WaitingProps {

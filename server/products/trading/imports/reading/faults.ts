@@ -6,6 +6,7 @@ import {
   type FillRule,
   type Profile,
   type Rule,
+  type SplitRule,
   type StatementRule,
   symbolAssetClasses,
   symbolCashKinds,
@@ -47,8 +48,13 @@ function addTableFaults(profile: Profile, table: Table, at: string, add: Add): v
 }
 
 function addRuleFaults(rule: Rule, table: Table, at: string, add: Add): void {
-  const said = [rule.records, rule.skip, rule.error].filter((one) => one !== undefined).length
-  if (said !== 1) add(at, 'says one of records, skip and error')
+  const said = [rule.records, rule.split, rule.instrument, rule.skip, rule.error].filter(
+    (one) => one !== undefined,
+  ).length
+  if (said !== 1) add(at, 'says one of records, split, instrument, skip and error')
+  if (rule.instrument !== undefined && rule.instrument.symbol === undefined && table.fill?.symbol === undefined)
+    add(`${at}/instrument/symbol`, 'is needed, here or in the fill of the table')
+  if (rule.split !== undefined) addSplitFaults({ ...table.fill, ...rule.split }, `${at}/split`, add)
   for (const [index, record] of (rule.records ?? []).entries()) {
     const place = `${at}/records/${index}`
     const kinds = [record.fill, record.cash, record.statement].filter((one) => one !== undefined).length
@@ -69,6 +75,15 @@ function addFillFaults(fill: FillRule, at: string, add: Add): void {
   if (side?.column !== undefined && side.buy === undefined && side.sell === undefined)
     add(`${at}/side`, 'says the texts of buy and sell')
   addUnknown(fill.assetClass, symbolAssetClasses, `${at}/assetClass`, add)
+}
+
+function addSplitFaults(split: FillRule & SplitRule, at: string, add: Add): void {
+  for (const name of ['symbol', 'executedAt'] as const)
+    if (split[name] === undefined) add(`${at}/${name}`, 'is needed, here or in the fill of the table')
+  if ((split.numerator === undefined) !== (split.denominator === undefined))
+    add(`${at}/numerator`, 'is said together with the denominator')
+  if (split.part !== undefined && split.quantity === undefined)
+    add(`${at}/quantity`, 'is needed, here or in the fill of the table')
 }
 
 function addCashFaults(cash: CashRule, at: string, add: Add): void {

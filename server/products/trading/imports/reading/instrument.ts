@@ -5,6 +5,7 @@ import { type FillRule, symbolAssetClasses } from './profile.ts'
 import { RowFault } from './refusal.ts'
 import { type Cells, cellOf, numberCell, type Scope } from './scope.ts'
 import { cryptoOf, expiryOf, forexOf, futureOf, type OptionName, optionFrom, optionOf } from './symbols.ts'
+import { asTold } from './told-instruments.ts'
 
 /** An instrument, and of a pair the coin or currency that is traded in it. */
 export interface NamedPair {
@@ -52,13 +53,16 @@ export function instrumentReader(rule: FillRule, scope: Scope): (cells: Cells) =
     return {
       base,
       isPence: priced.isPence,
-      instrument: {
-        ...rest,
-        currency: priced.code ?? quote,
-        multiplier: factor,
-        root: textOrNull(root.of(cells).toUpperCase(), 32) ?? named.root,
-        exchange: textOrNull(exchange.of(cells), 32),
-      },
+      instrument: asTold(
+        {
+          ...rest,
+          currency: priced.code ?? quote,
+          multiplier: factor,
+          root: textOrNull(root.of(cells).toUpperCase(), 32) ?? named.root,
+          exchange: textOrNull(exchange.of(cells), 32),
+        },
+        scope.told,
+      ),
     }
   }
 }

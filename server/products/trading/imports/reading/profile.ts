@@ -164,7 +164,36 @@ const balance = namedObject('ImportBalance', {
   at: value,
 })
 
-/** What becomes of the rows that meet all conditions: records, or skipped or refused for a reason that is told. */
+/**
+ * A split of shares: named, and at the time, that the fill of the table says where this does not. With neither a ratio nor a part the row
+ * counts where the split is known already, and is skipped elsewhere: what was added to a holding does not tell the ratio.
+ */
+const split = namedObject('ImportSplit', {
+  symbol: Type.Optional(value),
+  assetClass: Type.Optional(value),
+  currency: Type.Optional(value),
+  executedAt: Type.Optional(value),
+  /** So many new shares ... */
+  numerator: Type.Optional(value),
+  /** ... for so many old ones, as the row says. */
+  denominator: Type.Optional(value),
+  /** Two rows of one day tell what was held before and after: by their quantities and prices the ratio is known where only one fits. */
+  part: Type.Optional(oneOf(['before', 'after'])),
+  quantity: Type.Optional(value),
+  price: Type.Optional(value),
+})
+
+/** What a row says of an instrument, before or behind the fills of it: of multipliers the first source. The row itself makes nothing. */
+const told = namedObject('ImportInstrument', {
+  symbol: Type.Optional(value),
+  assetClass: Type.Optional(value),
+  multiplier: Type.Optional(value),
+  root: Type.Optional(value),
+  expiresOn: Type.Optional(value),
+  exchange: Type.Optional(value),
+})
+
+/** What becomes of the rows that meet all conditions: records or a split, or skipped or refused for a reason that is told. */
 const rule = namedObject('ImportRule', {
   when: Type.Optional(Type.Array(condition, { maxItems: 8 })),
   records: Type.Optional(
@@ -175,6 +204,8 @@ const rule = namedObject('ImportRule', {
   ),
   /** Values that all rows after it know as `{file.name}`, such as the period that a file is of. */
   keep: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z]+$', maxLength: 20 }), value, { maxProperties: 8 })),
+  split: Type.Optional(split),
+  instrument: Type.Optional(told),
   skip: Type.Optional(reason),
   error: Type.Optional(reason),
   column: Type.Optional(column),
@@ -257,6 +288,8 @@ export type FillRule = Static<typeof fill>
 export type CashRule = Static<typeof cash>
 export type StatementRule = Static<typeof statement>
 export type BalanceRule = Static<typeof balance>
+export type SplitRule = Static<typeof split>
+export type ToldRule = Static<typeof told>
 export type SideRule = Static<typeof side>
 export type FeeRule = Static<typeof fee>
 export type Value = Static<typeof value>

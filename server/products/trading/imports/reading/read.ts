@@ -12,12 +12,15 @@ import { FileRefusal } from './refusal.ts'
 import { type Read, tableReader } from './rules.ts'
 import type { Cells, Scope } from './scope.ts'
 import { sheetOf } from './sheet.ts'
+import type { ToldInstrument, ToldInstruments } from './told-instruments.ts'
 import { xmlRows } from './xml.ts'
 
 export interface ReadOptions {
   /** IANA name of the zone that wall times of a profile without one are of. */
   readonly zone: string
   readonly accountCurrency: string
+  /** What the file says of its instruments, read before. */
+  readonly told?: ToldInstruments
 }
 
 /** A row before it is known which way the file runs. */
@@ -40,19 +43,35 @@ export async function* readFile(
   profile: Profile,
   options: ReadOptions,
 ): AsyncGenerator<readonly ReadRow[]> {
-  const own = {
-    number: profile.number,
-    dates: {
-      patterns: patternsOf(profile),
-      zone: profile.zone === 'account' ? options.zone : profile.zone,
-    },
-    accountCurrency: options.accountCurrency,
-    ofFile: new Map<string, string>(),
-  }
-  const texts = decoded(bytes, profile.detect.encoding)
-  const rows = readers[profile.format](texts, profile, own)
+  const rows = unordered(bytes, profile, options)
   if (profile.order === 'auto') yield* inOrderOfFile(rows)
   else for await (const batch of rows) yield batch.map((row) => ordered(row, profile.order === 'newest-first' ? -1 : 1))
+}
+
+const INSTRUMENTS_MAX = 100_000
+
+/** What the file says of its instruments, wherever it does: asked before its rows are read. Nothing of what is no such file, which reading it tells. */
+export async function readInstruments(
+  bytes: AsyncIterable<Uint8Array>,
+  profile: Profile,
+  options: ReadOptions,
+): Promise<ToldInstruments> {
+  const found = new Map<string, ToldInstrument>()
+  try {
+    for await (const batch of unordered(bytes, profile, options))
+      for (const row of batch)
+        if (row.outcome === 'skipped' && row.told !== undefined && found.size < INSTRUMENTS_MAX)
+          for (const [key, told] of row.told) found.set(key, told)
+  } catch (error) {
+    if (!(error instanceof FileRefusal)) throw error
+  }
+  return found
+}
+
+function unordered(bytes: AsyncIterable<Uint8Array>, profile: Profile, { zone, ...options }: ReadOptions): Rows {
+  const dates = { patterns: patternsOf(profile), zone: profile.zone === 'account' ? zone : profile.zone }
+  const texts = decoded(bytes, profile.detect.encoding)
+  return readers[profile.format](texts, profile, { number: profile.number, dates, ...options, ofFile: new Map() })
 }
 
 type Rows = AsyncGenerator<readonly UnorderedRow[]>
@@ -179,6 +198,8 @@ function instantOfRow(row: UnorderedRow): number | null {
 function ordered({ stated: said, ...row }: UnorderedRow, direction: number): ReadRow {
   const order = direction * row.row * RECORDS_OF_ROW
   const stated = said === undefined ? {} : { stated: said.map((one) => ({ ...one, order })) }
+  if (row.outcome === 'skipped')
+    return { row: row.row, raw: row.raw, outcome: 'skipped', reason: row.reason, ...stated }
   if (row.outcome !== 'read') return { ...row, ...stated }
   const records = row.records.map((record, at): ImportRecord => inOrder(record, order + at))
   return { row: row.row, raw: row.raw, outcome: 'read', records, ...stated }

@@ -1,5 +1,5 @@
 import { signOf } from '../../../../kernel/decimal.ts'
-import type { CashRecord } from '../canonical.ts'
+import type { CashRecord, SplitRecord } from '../canonical.ts'
 import { cashReader } from './cash.ts'
 import { type Fill, fillReader } from './fill.ts'
 import { numberOf } from './numbers.ts'
@@ -7,12 +7,15 @@ import { textPattern } from './pattern.ts'
 import type { Condition, Extract, Rule, Table } from './profile.ts'
 import { RowFault } from './refusal.ts'
 import { type Cells, type Columns, cellOf, type Scope, trimmedCell } from './scope.ts'
+import { splitReader } from './split.ts'
 import { balanceReader, type Stated, statementReader } from './statement.ts'
+import { type ToldInstrument, toldReader } from './told-instruments.ts'
 
 /** What a row comes to, and what its broker reports in it. */
 export type Read = { readonly stated?: readonly Stated[] } & (
   | { readonly outcome: 'read'; readonly records: readonly (Fill | CashRecord)[] }
-  | { readonly outcome: 'skipped'; readonly reason: string }
+  | { readonly outcome: 'split'; readonly split: SplitRecord }
+  | { readonly outcome: 'skipped'; readonly reason: string; readonly told?: readonly [string, ToldInstrument][] }
   | { readonly outcome: 'error'; readonly reason: string; readonly column: string | null }
 )
 
@@ -150,8 +153,16 @@ function outcomeOf(rule: Rule, table: Table, scope: Scope): Outcome {
   }
 }
 
-function plainOutcome({ records, skip, error, column }: Rule, table: Table, scope: Scope): Outcome {
+function plainOutcome({ records, split, instrument, skip, error, column }: Rule, table: Table, scope: Scope): Outcome {
   if (skip !== undefined) return () => ({ outcome: 'skipped', reason: skip })
+  if (instrument !== undefined) {
+    const read = toldReader(instrument, table.fill ?? {}, scope)
+    return (cells) => ({ outcome: 'skipped', reason: 'about-an-instrument', told: read(cells) })
+  }
+  if (split !== undefined) {
+    const read = splitReader(split, table.fill ?? {}, scope)
+    return (cells) => ({ outcome: 'split', split: read(cells) })
+  }
   if (records === undefined)
     return () => ({ outcome: 'error', reason: error ?? 'row-not-understood', column: column ?? null })
   const readers = records.flatMap(({ fill, cash, statement }) => {

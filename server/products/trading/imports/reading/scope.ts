@@ -4,6 +4,7 @@ import { instantOf } from './dates.ts'
 import { numberOf } from './numbers.ts'
 import type { Profile, Value } from './profile.ts'
 import { RowFault } from './refusal.ts'
+import type { ToldInstruments } from './told-instruments.ts'
 
 export type Cells = readonly string[]
 
@@ -25,6 +26,8 @@ export interface Scope {
   readonly accountCurrency: string
   /** What rows told of the whole file, by name. */
   readonly ofFile: Map<string, string>
+  /** What another part of the file says of its instruments. */
+  readonly told?: ToldInstruments
 }
 
 /** A value of a row, and the column it is told as. */

@@ -23,6 +23,8 @@ const fill = namedObject('ExplainedFill', {
   feeSource: feeSourceShape,
   executedAt: instant,
   orderId: nullable(Type.String()),
+  /** Of an exercise or assignment: the other leg. */
+  linkedId: nullable(idOf('execution')),
 })
 const inBase = { grossBase: amount, feesBase: amount, netBase: amount }
 const explained = object({

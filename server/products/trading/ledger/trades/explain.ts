@@ -97,11 +97,12 @@ interface FillJson {
   readonly fxRate: string
   readonly executedAtMs: number
   readonly orderId: string | null
+  readonly linkedId: Id<'execution'> | null
 }
 
 const fillJson = (alias: string): string => `jsonb_build_object('id', ${alias}.id, 'kind', ${alias}.kind,
   'side', ${alias}.side, 'quantity', ${alias}.quantity::text, 'price', ${alias}.price::text, 'fees', ${alias}.fees::text,
-  'feeSource', ${alias}.fee_source,  'fxRate', ${alias}.fx_rate::text, 'executedAtMs', extract(epoch FROM ${alias}.executed_at) * 1000, 'orderId', ${alias}.order_id)`
+  'feeSource', ${alias}.fee_source,  'fxRate', ${alias}.fx_rate::text, 'executedAtMs', extract(epoch FROM ${alias}.executed_at) * 1000, 'orderId', ${alias}.order_id, 'linkedId', ${alias}.linked_id)`
 
 async function closuresOf(
   source: Reader,
@@ -160,7 +161,7 @@ function viewExplained(row: ClosureRow, allSplits: readonly SplitRow[]) {
   }
 }
 
-function viewFill({ id, kind, side, quantity, price, fees, feeSource, fxRate, executedAtMs, orderId }: FillJson) {
+function viewFill({ id, kind, side, quantity, price, fees, feeSource, ...fill }: FillJson) {
   return {
     ...{
       id,
@@ -171,7 +172,8 @@ function viewFill({ id, kind, side, quantity, price, fees, feeSource, fxRate, ex
       fees: plain(fees),
       feeSource,
     },
-    ...{ fxRate: plain(fxRate), executedAt: new Date(executedAtMs), orderId },
+    ...{ fxRate: plain(fill.fxRate), executedAt: new Date(fill.executedAtMs) },
+    ...{ orderId: fill.orderId, linkedId: fill.linkedId },
   }
 }
 

@@ -25,7 +25,7 @@ export const mentorInvitationMail = mailTemplate({
 
 export const mentorCommentMail = mailTemplate({
   name: 'trading.mentor-comment',
-  purpose: { news: 'trading.mentor-comments', title: 'Comments of your mentors' },
+  purpose: { news: 'trading.mentor-comments', title: 'Comments of your mentors', can: 'trading:use' },
   repeatable: false,
   data: object({ ...base, mentor: Type.String(), what: Type.String() }),
   sample: {

@@ -9,9 +9,8 @@ export interface Period {
   readonly until: Date
 }
 
-/** The month that is running. */
-export function periodNow(): Period {
-  const at = now()
+/** The month of an instant; without one that which is running. */
+export function periodOf(at: Date = now()): Period {
   const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()]
   return { from: new Date(Date.UTC(year, month)), until: new Date(Date.UTC(year, month + 1)) }
 }

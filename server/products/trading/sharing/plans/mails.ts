@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<(typeof counters)[number], (limit: number) => strin
 
 export const planLimitMail = mailTemplate({
   name: 'trading.plan-limit',
-  purpose: { news: 'trading.plan-limits', title: 'Limits of your plan that you reached' },
+  purpose: { news: 'trading.plan-limits', title: 'Limits of your plan that you reached', can: 'trading:use' },
   // Each limit once a month.
   repeatable: false,
   data: object({ name: Type.String(), url: Type.String(), counter: oneOf(counters), limit: Type.Integer() }),

@@ -1,20 +1,21 @@
+import { now } from '../../../../kernel/clock.ts'
 import type { Db, Tx } from '../../../../kernel/db/database.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { recipient } from '../../../../kernel/mail/address.ts'
 import type { Mailer } from '../../../../kernel/mail/mailer.ts'
 import type { Trader } from '../../trader.ts'
 import { sharingProblem } from '../problems.ts'
-import { countUsed, type HiddenMonth, hiddenMonths, type Period, periodNow, tradesBeyond } from './counting.ts'
+import { countUsed, type HiddenMonth, hiddenMonths, type Period, periodOf, tradesBeyond } from './counting.ts'
 import { planLimitMail } from './mails.ts'
 import type { Limits, Plan } from './plan.ts'
 import type { Standing, Standings } from './standings.ts'
 
 export interface Plans {
   /**
-   * Lets the trader make one more of these in the open transaction. Under a limit one such transaction of a trader follows the other, so
-   * that no number of them at once passes it. Throws trading/plan-limit.
+   * Lets the trader make one more of these in the open transaction, or as many as are said. Under a limit one such transaction of a trader
+   * follows the other, so that no number of them at once passes it. Throws trading/plan-limit.
    */
-  admit(tx: Tx, ownerId: Id<'user'>, kind: Refused): Promise<void>
+  admit(tx: Tx, ownerId: Id<'user'>, kind: Refused, many?: Many): Promise<void>
   /** The trader as their plan has it at this moment: read for each look, so that a plan that is raised shows all at once. */
   trader(reader: Db | Tx, ownerId: Id<'user'>): Promise<Trader>
   /** The plan that holds for the trader, and what of it is used. */
@@ -25,6 +26,12 @@ export interface Plans {
 
 /** What is refused beyond the limit; trades are kept and not shown. */
 type Refused = 'journalEntries' | 'activePlaybooks'
+
+interface Many {
+  readonly count: number
+  /** Of entries: in which month they count; in the one that is running without. */
+  readonly writtenAt?: Date
+}
 
 export interface Usage {
   readonly plan: Plan
@@ -37,19 +44,24 @@ export interface Usage {
 /** How much each trader may keep: as the installation says, as they chose, or without limits for those with the permission. */
 export function createPlans(deps: TellDeps & { readonly standings: Standings }): Plans {
   const { standings } = deps
-  const usageOf = async (reader: Db | Tx, ownerId: Id<'user'>, { plan, state }: Standing): Promise<Usage> => {
-    const period = periodNow()
+  const usageOf = async (reader: Db | Tx, ownerId: Id<'user'>, { plan, state, at }: Standing & { at?: Date }) => {
+    const period = periodOf(at)
     return { plan, state, limits: plan.limits, used: await countUsed(reader, ownerId, period), period }
   }
   return {
-    async admit(tx, ownerId, kind) {
+    async admit(tx, ownerId, kind, { count, writtenAt } = { count: 1 }) {
       if ((await standings.offerFor(tx, ownerId)) === null) return
       await lockTrader(tx, ownerId)
       const standing = await standings.of(tx, ownerId)
       if (standing.plan.limits[kind] === null) return
-      const usage = await usageOf(tx, ownerId, standing)
-      assertRoom(usage, kind)
-      if (usage.used[kind] + 1 === usage.limits[kind]) await tellLimit(tx, deps, { ownerId, counter: kind, usage })
+      const usage: Usage = await usageOf(tx, ownerId, {
+        ...standing,
+        ...(writtenAt === undefined ? {} : { at: writtenAt }),
+      })
+      assertRoom(usage, kind, count)
+      const isNow = usage.period.until > now()
+      if (isNow && usage.used[kind] + count === usage.limits[kind])
+        await tellLimit(tx, deps, { ownerId, counter: kind, usage })
     },
     async trader(reader, id) {
       const { plan } = await standings.of(reader, id)
@@ -71,9 +83,9 @@ export function createPlans(deps: TellDeps & { readonly standings: Standings }):
   }
 }
 
-function assertRoom({ plan, limits, used, period }: Usage, kind: Refused): void {
+function assertRoom({ plan, limits, used, period }: Usage, kind: Refused, count: number): void {
   const limit = limits[kind]
-  if (limit === null || used[kind] < limit) return
+  if (limit === null || used[kind] + count <= limit) return
   const isMonthly = kind === 'journalEntries'
   const until = period.until.toISOString()
   throw sharingProblem('plan-limit', {

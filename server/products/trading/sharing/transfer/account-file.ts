@@ -5,9 +5,10 @@ import { richText } from '../../../../platform/content/index.ts'
 import { picturePurpose } from '../../journal/entry-files.ts'
 import { rulesShape } from '../../journal/rules.ts'
 import { moodFields, wallTimeShape } from '../../journal/shapes.ts'
-import { playbookStatuses, scopes } from '../../journal/tables.ts'
+import { goalMetrics, goalPeriods, playbookStatuses, scopes } from '../../journal/tables.ts'
 import { feeSourceShape } from '../../ledger/execution-view.ts'
 import { feeScheduleInput } from '../../ledger/fees/fee-schedule-view.ts'
+import { rateFromShape } from '../../ledger/rate-view.ts'
 import {
   accountKinds,
   assetClasses,
@@ -20,12 +21,18 @@ import {
 } from '../../ledger/tables.ts'
 import { BAR_SECONDS } from '../../ledger/trades/bar-seconds.ts'
 import { dayShape, instantInput, zoneShape } from '../../ledger/values.ts'
+import { riskProfileSaid } from '../../oversight/risk-profile-view.ts'
+import { breachChanges, limitRules } from '../../oversight/tables.ts'
 
 /** What the first line of an exported account says it is. */
 export const FORMAT = 'plinth-trading-account'
 export const FORMAT_VERSION = 1
 
 export const BARS_A_LINE = 1000
+export const RATES_A_LINE = 1000
+
+/** Of a trade; those after them are left out. */
+export const STOPS_MAX = 5000
 
 /** Of all pictures of a file together; those beyond are left out of it. */
 export const PICTURES_BYTES_MAX = 100_000_000
@@ -38,6 +45,8 @@ const currency = Type.String({ pattern: '^[A-Z0-9]{2,10}$' })
 const grade = Type.Integer({ minimum: 1, maximum: 5 })
 const side = oneOf(['buy', 'sell'])
 const tagIds = Type.Array(idOf('tag'), { maxItems: 200, uniqueItems: true })
+
+const resolution = object({ difference: decimal, reason: text(500, 1) })
 
 /** Of any name: a pattern would leave values unchecked whose names it does not fit. */
 const feeParts = Type.Unsafe<Record<string, string>>({
@@ -105,6 +114,15 @@ export const lineShapes = {
     }),
   }),
   group: kind('group', { id: idOf('trade-group'), name: line(80) }),
+  /** What the trader says of one currency in another, by day. */
+  rates: kind('rates', {
+    base: currency,
+    quote: currency,
+    rates: Type.Array(Type.Tuple([dayShape, unsigned, oneOf(['file', 'entered'])]), {
+      minItems: 1,
+      maxItems: RATES_A_LINE,
+    }),
+  }),
   /** In the order in which they were entered, which decides between those of one instant. */
   execution: kind('execution', {
     id: idOf('execution'),
@@ -124,7 +142,10 @@ export const lineShapes = {
     /** Absent in files from before it was kept. */
     feeSource: Type.Optional(feeSourceShape),
     fxRate: unsigned,
+    rateFrom: Type.Optional(rateFromShape),
     reportedPnl: nullable(decimal),
+    /** Why it is left as it is that the broker reports another result. */
+    resolution: Type.Optional(nullable(resolution)),
     orderId: nullable(text(100, 1)),
     externalId: nullable(text(100, 1)),
     /** The lineage of the other leg of an exercise. */
@@ -138,8 +159,15 @@ export const lineShapes = {
     amount: decimal,
     currency,
     fxRate: unsigned,
+    rateFrom: Type.Optional(rateFromShape),
     happenedAt: moment,
     instrumentId: nullable(idOf('instrument')),
+    /** As the broker's file names what it is about. Absent in files from before it was kept. */
+    symbol: Type.Optional(nullable(text(64))),
+    /** What the broker's file said of one that was changed since. */
+    asImported: Type.Optional(
+      nullable(object({ kind: oneOf(cashKinds), amount: decimal, currency, happenedAt: moment })),
+    ),
     note: text(500),
     externalId: nullable(text(100, 1)),
     source: oneOf(['import', 'manual']),
@@ -153,7 +181,7 @@ export const lineShapes = {
     /** Of what a file of the broker said: the last instant that counts, and of a result the first. */
     until: Type.Optional(moment),
     since: Type.Optional(moment),
-    resolution: nullable(object({ difference: decimal, reason: text(500, 1) })),
+    resolution: nullable(resolution),
   }),
   /** Prices of an instrument, each bar as its start, open, high, low and close. */
   bars: kind('bars', {
@@ -186,9 +214,17 @@ export const lineShapes = {
         ...moodFields,
         lesson: text(5000),
         executionVsPlan: text(5000),
+        /** Absent in files from before it was kept, as are the others that may be. */
+        reviewedAt: Type.Optional(moment),
       }),
     ),
     tagIds,
+    /** What became of its stop while it was open, from the first. */
+    stops: Type.Optional(
+      Type.Array(object({ from: unsigned, to: nullable(unsigned), isAway: Type.Boolean(), changedAt: moment }), {
+        maxItems: STOPS_MAX,
+      }),
+    ),
     groupId: nullable(idOf('trade-group')),
     checks: Type.Array(
       object({
@@ -228,8 +264,33 @@ export const lineShapes = {
     body: richText(),
     ...moodFields,
     tagIds,
+    createdAt: Type.Optional(moment),
     /** Absent in files from before pictures travelled. */
     pictureIds: Type.Optional(Type.Array(idOf('file'), { maxItems: 20, uniqueItems: true })),
+  }),
+  goal: kind('goal', {
+    metric: oneOf(goalMetrics),
+    target: unsigned,
+    period: oneOf(goalPeriods),
+    startsOn: dayShape,
+    endsOn: nullable(dayShape),
+  }),
+  /** Limits, and by which of them the account was beyond when. */
+  'risk-profile': kind('risk-profile', {
+    ...riskProfileSaid,
+    breaches: Type.Array(
+      object({
+        rule: oneOf(limitRules),
+        breachedAt: moment,
+        recordedAt: moment,
+        withdrawnAt: nullable(moment),
+        changes: Type.Array(
+          object({ what: oneOf(breachChanges), at: moment, from: nullable(moment), to: nullable(moment) }),
+          { maxItems: 100 },
+        ),
+      }),
+      { maxItems: limitRules.length },
+    ),
   }),
   /** The last line: a file without it was cut off. */
   end: kind('end', {

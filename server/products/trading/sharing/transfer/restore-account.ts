@@ -5,21 +5,24 @@ import { createAccount, lockAccount } from '../../ledger/accounts.ts'
 import { columnsOfFees } from '../../ledger/fees/fee-schedule-view.ts'
 import { sameFees } from '../../ledger/fees/fee-schedules.ts'
 import { rebuildAccount } from '../../ledger/rebuild.ts'
+import type { Plans } from '../plans/plans.ts'
 import type { RestoreCounts } from '../tables.ts'
 import type { LineOf, LineType } from './account-file.ts'
 import { AccountFileRefusal, type Numbered } from './read-account.ts'
+import { restoreGoals, restoreProfiles } from './restore-goals.ts'
 import { restoreInstruments } from './restore-instruments.ts'
 import { restoreEntries, restoreSessions } from './restore-journal.ts'
 import { createLedgerRestore, type LedgerRestore } from './restore-ledger.ts'
 import type { Pictures } from './restore-pictures.ts'
 import { restoreBars, restoreStatements } from './restore-prices.ts'
+import { restoreRates } from './restore-rates.ts'
 import { restoreGroups, restorePlaybooks, restoreTags } from './restore-said.ts'
 import { restoreTrades } from './restore-trades.ts'
 import { createRestoring, type Lines, located, type Restoring } from './restoring.ts'
 
 const LINES_AT_ONCE = 2000
-/** Some hundred bars stand in a line, and a part of a picture fills one. */
-const FEWER_AT_ONCE: { readonly [Type in LineType]?: number } = { bars: 20, picture: 1 }
+/** Some hundred bars or rates stand in a line, and a part of a picture fills one. */
+const FEWER_AT_ONCE: { readonly [Type in LineType]?: number } = { bars: 20, rates: 20, picture: 1 }
 
 export interface Restored {
   readonly accountId: Id<'trading-account'>
@@ -31,15 +34,16 @@ interface Wanted {
   /** As in the file when null. */
   readonly name: string | null
   readonly pictures: Pictures
+  readonly plans: Pick<Plans, 'admit'>
 }
 
 /**
  * Makes an account of what its file says, under the checks of everything that a person enters, and its figures from that. Throws
- * AccountFileRefusal; nothing is left of it then, as the transaction ends with it.
+ * AccountFileRefusal, trading/plan-limit, trading/journal-full and trading/oversight-full; nothing is left of it then, as the transaction ends with it.
  */
 export async function restoreAccount(
   tx: Tx,
-  { ownerId, name, pictures }: Wanted,
+  { ownerId, name, ...parts }: Wanted,
   lines: AsyncIterable<Numbered>,
 ): Promise<Restored> {
   const blocks = blocksOf(lines)
@@ -57,7 +61,7 @@ export async function restoreAccount(
   const asked = { ...head, name: name ?? head.name, feeScheduleId: fees?.id ?? null }
   const fields = located(at, () => fieldsOfInput(asked))
   const { id: accountId } = await createAccount(tx, ownerId, fields)
-  const restoring = createRestoring(tx, await lockAccount(tx, ownerId, accountId), pictures)
+  const restoring = createRestoring(tx, await lockAccount(tx, ownerId, accountId), parts)
   const counts = await restoreBlocks(restoring, blocks)
   await rebuildAccount(tx, restoring.account)
   await tx.audit({
@@ -83,6 +87,7 @@ async function restoreBlocks(restoring: Restoring, blocks: AsyncGenerator<Number
     else if (type === 'playbook') await restorePlaybooks(restoring, as<'playbook'>(block))
     else if (type === 'group') await restoreGroups(restoring, as<'group'>(block))
     else if (type === 'session') await restoreSessions(restoring, as<'session'>(block))
+    else if (type === 'rates') await restoreRates(restoring, as<'rates'>(block))
     else if (type === 'execution') {
       await ledger.executions(as<'execution'>(block))
       counts.executions += block.length
@@ -97,7 +102,8 @@ async function restoreBlocks(restoring: Restoring, blocks: AsyncGenerator<Number
     } else if (type === 'entry') {
       await restoreEntries(restoring, as<'entry'>(block))
       counts.entries += block.length
-    }
+    } else if (type === 'goal') await restoreGoals(restoring, as<'goal'>(block))
+    else if (type === 'risk-profile') await restoreProfiles(restoring, as<'risk-profile'>(block))
   }
   ledger?.end()
   return counts

@@ -4,7 +4,7 @@ import type { RichNode } from '../../../../platform/content/index.ts'
 import { setPictures } from '../../journal/entry-files.ts'
 import { wordsOf } from '../../journal/rich-body.ts'
 import type { JournalTables } from '../../journal/tables.ts'
-import { readDay, readInstant } from '../../ledger/values.ts'
+import { readDay, readInstant, readPast } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
 import { AccountFileRefusal } from './read-account.ts'
 import type { Pictures } from './restore-pictures.ts'
@@ -31,10 +31,14 @@ export async function restoreSessions(restoring: Restoring, lines: Lines<LineOf<
   }
 }
 
-/** Entries about the account, its trades and sessions, with their pictures. */
+/** Entries about the account, its trades and sessions, with their pictures. Each counts in the month it was written in. Throws trading/plan-limit. */
 export async function restoreEntries(restoring: Restoring, lines: Lines<LineOf<'entry'>>): Promise<void> {
   const { tx, account } = restoring
-  for (const line of lines) {
+  const read = lines.map((line) => ({ line, writtenAt: writtenAt(line) }))
+  const months = Map.groupBy(read, (one) => one.writtenAt.toISOString().slice(0, 7))
+  for (const [{ writtenAt }, ...others] of months.values() as Iterable<[(typeof read)[number], ...typeof read]>)
+    await restoring.plans.admit(tx, account.owner_id, 'journalEntries', { count: others.length + 1, writtenAt })
+  for (const { line, writtenAt } of read) {
     const { at, scope, title, mood = null, moodWords = [] } = line
     const { body, fileIds } = picturesIn(restoring, line)
     const id = newId<'journal-entry'>()
@@ -46,7 +50,7 @@ export async function restoreEntries(restoring: Restoring, lines: Lines<LineOf<'
         ...{ id, owner_id: account.owner_id, account_id: account.id, scope, title, body, mood, mood_words: moodWords },
         ...{ day: located(at, () => readDay(line.day, '/day')), ...placeOf(restoring, line) },
         plain: located(at, () => wordsOf(body, fileIds)),
-        ...{ version: 1, created_at: now(), updated_at: now() },
+        ...{ version: 1, created_at: writtenAt, updated_at: now() },
       })
       .execute()
     await tx.raw('INSERT INTO trading.journal_tag (entry_id, tag_id) SELECT $1, unnest($2::uuid[])', [
@@ -55,6 +59,11 @@ export async function restoreEntries(restoring: Restoring, lines: Lines<LineOf<'
     ])
     await setPictures(tx, restoring.pictures.files, { entryId: id, ownerId: account.owner_id, fileIds })
   }
+}
+
+/** Files from before it was kept tell nothing: what they hold is written now. */
+function writtenAt({ at, createdAt }: Lines<LineOf<'entry'>>[number]): Date {
+  return createdAt === undefined ? now() : located(at, () => readPast(createdAt, '/createdAt'))
 }
 
 /** The body and the pictures of an entry under their names here. */

@@ -1,7 +1,8 @@
 import { now } from '../../../../kernel/clock.ts'
+import type { Tx } from '../../../../kernel/db/database.ts'
 import { decimal } from '../../../../kernel/decimal.ts'
 import { type Id, newId } from '../../../../kernel/id.ts'
-import { createFingerprints } from '../../imports/fingerprint.ts'
+import { createFingerprints, type Fingerprints } from '../../imports/fingerprint.ts'
 import { checkAmount } from '../../ledger/cash-view.ts'
 import { type ExecutionChange, saidOf } from '../../ledger/execution-view.ts'
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../ledger/executions.ts'
 import { nothingSaid } from '../../ledger/manual-executions.ts'
 import { rateOf } from '../../ledger/rate-view.ts'
+import type { CashAsImported, RateOrigin } from '../../ledger/tables.ts'
 import { readInstant } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
 import { AccountFileRefusal } from './read-account.ts'
@@ -31,7 +33,7 @@ export interface LedgerRestore {
  */
 export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMap<string, string>): LedgerRestore {
   const { tx, account } = restoring
-  const fingerprints = createFingerprints(account.id)
+  const fingerprints = createFingerprints(account)
   const named = new Set<string>()
   const lineages = createLineages(restoring)
 
@@ -52,11 +54,12 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
       throw new AccountFileRefusal('line-invalid', at, '/positionRef')
     const facts = { kind, side: said.side, positionRef: line.positionRef, externalId: line.externalId }
     const exact = { quantity: decimal(line.quantity), price: decimal(line.price), executedAt: said.executed_at }
-    const make = () => fingerprints.fill(instrumentId, { ...facts, ...exact } as never)
+    const make = () => fingerprints.fill(instrumentId, { ...facts, ...exact })
     return {
       ...{ id, account_id: account.id, instrument_id: instrumentId, lineage_id: lineages.of(line, id), ...said, kind },
       fee_source: line.feeSource ?? null,
       fx_rate: rateOf(line.fxRate, { currency: currencies.get(line.instrumentId) ?? '' }, account),
+      ...rateOrigin(line),
       ...{ external_id: line.externalId, linked_id: lineages.linked(line.linkedId) },
       ...{ source: line.source, batch_id: null },
       fingerprint: isNamed(line) ? fingerprintOf(make, at) : null,
@@ -64,17 +67,16 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
   }
 
   function cashOf(line: Lines<LineOf<'cash'>>[number]): NewCashMovement {
-    const { at, kind, amount, currency, externalId, note } = line
+    const { at, kind, amount, currency, externalId, note, symbol = null, asImported = null } = line
     checkAmount({ kind, amount })
     const happenedAt = readInstant(line.happenedAt, '/happenedAt')
-    const facts = { kind, amount: decimal(amount), happenedAt, symbol: null, externalId }
-    const make = () => fingerprints.cash(facts as never, currency)
     return {
       ...{ id: newId<'cash-movement'>(), account_id: account.id, kind, amount, currency, note },
       fx_rate: rateOf(line.fxRate, { currency }, account),
-      ...{ happened_at: happenedAt, external_id: externalId, batch_id: null },
+      ...rateOrigin(line),
+      ...{ happened_at: happenedAt, external_id: externalId, batch_id: null, symbol, as_imported: asImported },
       instrument_id: knownOrNull(restoring, 'instrumentId', line.instrumentId, at),
-      fingerprint: line.source === 'import' ? fingerprintOf(make, at) : null,
+      fingerprint: line.source === 'import' ? fingerprintOf(() => cashName(fingerprints, line), at) : null,
     }
   }
 
@@ -82,9 +84,12 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     async executions(lines) {
       const rows = lines.map((line) => located(line.at, () => executionOf(line)))
       await insertExecutions(tx, rows)
-      const past = rows.filter((_, index) => lines[index]?.isSuperseded === true).map(({ id }) => id)
-      if (past.length > 0)
-        await tx.raw('UPDATE trading.execution SET superseded_at = $2 WHERE id = ANY($1::uuid[])', [past, now()])
+      const past = rows.filter((_, index) => lines[index]?.isSuperseded === true)
+      await supersede(tx, past)
+      await insertResolutions(
+        restoring,
+        rows.flatMap(({ id }, index) => ({ id, ...lines[index]?.resolution })),
+      )
     },
     async cash(lines) {
       await insertCashMovements(
@@ -94,6 +99,44 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     },
     end: lineages.end,
   }
+}
+
+/** Of files from before it was kept nothing is known: the rate was said. */
+function rateOrigin({ rateFrom }: Pick<LineOf<'execution'>, 'rateFrom'>): RateOrigin {
+  return { rate_day: rateFrom?.day ?? null, rate_source: rateFrom?.source ?? null }
+}
+
+interface Resolving {
+  readonly id: Id<'execution'>
+  readonly difference?: string
+  readonly reason?: string
+}
+
+/** Why it is left as it is that the broker reports something else of fills. */
+async function insertResolutions({ tx, account }: Restoring, all: readonly Resolving[]): Promise<void> {
+  const resolved = all.filter(({ reason }) => reason !== undefined)
+  await tx.raw(
+    `INSERT INTO trading.resolution (subject_id, account_id, difference, reason, resolved_at)
+     SELECT id, $2, difference, reason, $3 FROM unnest($1::uuid[], $4::numeric[], $5::text[]) AS said (id, difference, reason)`,
+    [
+      ...[resolved.map(({ id }) => id), account.id, now()],
+      ...[resolved.map(({ difference }) => difference), resolved.map(({ reason }) => reason)],
+    ],
+  )
+}
+
+/** By what its file said, also of one that was changed since. */
+function cashName(fingerprints: Fingerprints, line: LineOf<'cash'>): Buffer {
+  const { symbol = null, externalId } = line
+  const { kind, amount, currency, happenedAt: at }: CashAsImported = line.asImported ?? line
+  const happenedAt = readInstant(at, '/asImported/happenedAt')
+  return fingerprints.cash({ kind, amount: decimal(amount), happenedAt, symbol, externalId }, currency)
+}
+
+async function supersede(tx: Tx, past: readonly Pick<NewExecution, 'id'>[]): Promise<void> {
+  const ids = past.map(({ id }) => id)
+  if (ids.length > 0)
+    await tx.raw('UPDATE trading.execution SET superseded_at = $2 WHERE id = ANY($1::uuid[])', [ids, now()])
 }
 
 /** A later version is of the same fill of the broker's file, which the first one names. */

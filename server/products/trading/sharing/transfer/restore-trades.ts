@@ -1,9 +1,9 @@
 import { now } from '../../../../kernel/clock.ts'
-import type { Id } from '../../../../kernel/id.ts'
+import { type Id, newId } from '../../../../kernel/id.ts'
 import type { JournalTables, ReviewRow } from '../../journal/tables.ts'
 import { bulkTable, copied, insertAll } from '../../ledger/bulk.ts'
 import type { TradeNoteRow } from '../../ledger/tables.ts'
-import { readPositive } from '../../ledger/values.ts'
+import { readPast, readPositive } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
 import { AccountFileRefusal } from './read-account.ts'
 import { known, knownOrNull, type Lines, located, type Restoring } from './restoring.ts'
@@ -57,6 +57,10 @@ export async function restoreTrades(restoring: Restoring, lines: Lines<LineOf<'t
   ])
   for (const { review } of read)
     if (review !== null) await tx.query<JournalTables>().insertInto('trading.trade_review').values(review).execute()
+  await insertStops(
+    restoring,
+    read.flatMap((one) => one.stops),
+  )
   const checks = read.flatMap((one) => one.checks)
   await tx.raw(
     `INSERT INTO trading.trade_rule_result (trade_id, playbook_id, rule_id, account_id, passed, recorded_at)
@@ -65,6 +69,22 @@ export async function restoreTrades(restoring: Restoring, lines: Lines<LineOf<'t
     [
       ...[checks.map((one) => one.tradeId), checks.map((one) => one.playbookId), checks.map((one) => one.ruleId)],
       ...[checks.map((one) => one.passed), account.id, now()],
+    ],
+  )
+}
+
+type Stop = NonNullable<Line['stops']>[number] & { readonly tradeId: Id<'trade'>; readonly at: Date }
+
+async function insertStops({ tx, account }: Restoring, stops: readonly Stop[]): Promise<void> {
+  await tx.raw(
+    `INSERT INTO trading.stop_change (id, trade_id, account_id, from_price, to_price, is_away, changed_at)
+     SELECT id, trade_id, $3, from_price, to_price, is_away, changed_at
+       FROM unnest($1::uuid[], $2::uuid[], $4::numeric[], $5::numeric[], $6::boolean[], $7::timestamptz[])
+         AS said (id, trade_id, from_price, to_price, is_away, changed_at)`,
+    [
+      ...[stops.map(() => newId()), stops.map(({ tradeId }) => tradeId), account.id],
+      ...[stops.map(({ from }) => from), stops.map(({ to }) => to)],
+      ...[stops.map(({ isAway }) => isAway), stops.map(({ at }) => at)],
     ],
   )
 }
@@ -80,10 +100,14 @@ function rowsOf(restoring: Restoring, line: Line) {
   if (rules.size < line.checks.length) throw new AccountFileRefusal('twice', at, '/checks')
   return {
     note: note === null ? null : noteRow(restoring, line, note),
-    review: review === null ? null : reviewRow(review, { ...own, ...stamps }),
+    review: review === null ? null : reviewRow(line, review, { ...own, ...stamps }),
     tags: [...new Set(line.tagIds.map((id) => known<Id<'tag'>>(restoring, 'tagIds', id, at)))].map((tag_id) => ({
       ...own,
       tag_id,
+    })),
+    stops: (line.stops ?? []).map((stop) => ({
+      ...stop,
+      ...{ tradeId, at: located(at, () => readPast(stop.changedAt, '/stops/changedAt')) },
     })),
     member: group === null ? null : { ...own, group_id: group },
     checks: line.checks.map(({ playbookId, ...check }) => ({
@@ -103,12 +127,14 @@ function noteRow(restoring: Restoring, { at, id }: Line, note: NonNullable<Line[
   }
 }
 
+/** Files from before it was kept tell not when: it was reviewed now. */
 function reviewRow(
-  { quality, mood = null, moodWords = [], lesson, executionVsPlan }: NonNullable<Line['review']>,
+  { at }: Line,
+  { quality, mood = null, moodWords = [], lesson, executionVsPlan, reviewedAt }: NonNullable<Line['review']>,
   own: Pick<ReviewRow, 'trade_id' | 'account_id' | 'version' | 'updated_at'>,
 ): ReviewRow {
   return {
     ...{ ...own, quality, mood, mood_words: moodWords, lesson, execution_vs_plan: executionVsPlan },
-    reviewed_at: now(),
+    reviewed_at: reviewedAt === undefined ? now() : located(at, () => readPast(reviewedAt, '/review/reviewedAt')),
   }
 }

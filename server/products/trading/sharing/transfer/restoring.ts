@@ -2,6 +2,7 @@ import type { Tx } from '../../../../kernel/db/database.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { Problem } from '../../../../kernel/problem.ts'
 import type { AccountRow } from '../../ledger/tables.ts'
+import type { Plans } from '../plans/plans.ts'
 import type { AnyLine } from './account-file.ts'
 import { AccountFileRefusal, type Numbered } from './read-account.ts'
 import type { Pictures } from './restore-pictures.ts'
@@ -16,6 +17,7 @@ export interface Restoring {
   readonly ids: ReadonlyMap<string, string>
   /** Of the file, stored already. */
   readonly pictures: Pictures
+  readonly plans: Pick<Plans, 'admit'>
   /** Gives what stands in a line a name of its own here; a second line of the same name is refused. */
   name(kind: string, id: string, own: string, at: number): void
 }
@@ -38,10 +40,14 @@ export function knownOrNull<Own extends string>(
 }
 
 /** Begins to bring a file into an account. */
-export function createRestoring(tx: Tx, account: AccountRow, pictures: Pictures): Restoring {
+export function createRestoring(
+  tx: Tx,
+  account: AccountRow,
+  { pictures, plans }: Pick<Restoring, 'pictures' | 'plans'>,
+): Restoring {
   const ids = new Map<string, string>()
   return {
-    ...{ tx, account, ids, pictures, made: new Set<Id<'instrument'>>() },
+    ...{ tx, account, ids, pictures, plans, made: new Set<Id<'instrument'>>() },
     name(kind, id, own, at) {
       const key = `${kind} ${id}`
       if (ids.has(key)) throw new AccountFileRefusal('twice', at, '/id')
@@ -58,7 +64,15 @@ export function located<Result>(at: number, read: () => Result): Result {
   try {
     return read()
   } catch (error) {
-    if (!(error instanceof Problem) || error.status >= 500) throw error
-    throw new AccountFileRefusal('line-invalid', at, error.errors?.[0]?.pointer ?? null)
+    throw ofLine(at, error)
   }
+}
+
+/** What there is no room for, whatever a line says. */
+export const NO_ROOM: readonly string[] = ['trading/plan-limit', 'trading/journal-full', 'trading/oversight-full']
+
+/** A fault of a field as one of its line. */
+export function ofLine(at: number, error: unknown): unknown {
+  if (!(error instanceof Problem) || error.status >= 500 || NO_ROOM.includes(error.code)) return error
+  return new AccountFileRefusal('line-invalid', at, error.errors?.[0]?.pointer ?? null)
 }

@@ -7,6 +7,7 @@ import type { EntryRow, SessionRow } from '../../journal/tables.ts'
 import { viewAccount } from '../../ledger/account-view.ts'
 import { saidOfFees } from '../../ledger/fees/fee-schedule-view.ts'
 import { findFees } from '../../ledger/fees/fee-schedules.ts'
+import { viewRateFrom } from '../../ledger/rate-view.ts'
 import type {
   AccountRow,
   CashMovementRow,
@@ -16,8 +17,9 @@ import type {
 } from '../../ledger/tables.ts'
 import { type AnyLine, FORMAT, FORMAT_VERSION, type LineOf } from './account-file.ts'
 import { paged } from './pages.ts'
+import { goalsAndLimits } from './write-goals.ts'
 import { type Pictures, pictureLines, picturesOf, withPictures } from './write-pictures.ts'
-import { barsOf, statementsOf } from './write-prices.ts'
+import { barsOf, type Resolved, ratesOf, resolutionOf, statementsOf } from './write-prices.ts'
 import { type SaidOfTrade, saidOfTrades, tagsAndPlaybooks } from './write-said.ts'
 
 type Deps = Pick<TradingDeps, 'db' | 'files'>
@@ -36,6 +38,7 @@ export async function* writeAccount({ db, files }: Deps, account: AccountRow): A
   }
   const instruments = await instrumentsOf(db, account)
   yield toText([await headOf(db, account), ...instruments, ...(await tagsAndPlaybooks(db, account))])
+  for await (const one of ratesOf(db, account)) yield toText([one])
   for await (const some of executionsOf(db, account)) yield toText(some)
   for await (const some of cashOf(db, account)) yield toText(some)
   yield toText(await statementsOf(db, account))
@@ -45,6 +48,7 @@ export async function* writeAccount({ db, files }: Deps, account: AccountRow): A
   const pictures = await picturesOf(db, files, account)
   for (const picture of pictures.taken) for await (const one of pictureLines(files, picture)) yield toText([one])
   for await (const some of entriesOf(db, account, pictures)) yield toText(some)
+  yield toText(await goalsAndLimits(db, account))
   const [after] = await db.raw<{ generation: bigint }>('SELECT generation FROM trading.account WHERE id = $1', [
     account.id,
   ])
@@ -73,7 +77,9 @@ const INSTRUMENTS = `
   WITH RECURSIVE held (id) AS (
     SELECT instrument_id FROM (
       SELECT DISTINCT instrument_id FROM trading.execution WHERE account_id = $1 AND source <> 'system'
-      UNION SELECT instrument_id FROM trading.cash_movement WHERE account_id = $1 AND instrument_id IS NOT NULL) AS used
+      UNION SELECT instrument_id FROM trading.cash_movement WHERE account_id = $1 AND instrument_id IS NOT NULL
+      UNION SELECT instrument_id FROM trading.statement WHERE account_id = $1 AND instrument_id IS NOT NULL
+      UNION SELECT instrument_id FROM trading.import_statement WHERE account_id = $1 AND instrument_id IS NOT NULL) AS used
     UNION
     SELECT CASE WHEN action.instrument_id = held.id THEN action.to_instrument_id ELSE action.instrument_id END
       FROM held JOIN trading.corporate_action action
@@ -112,13 +118,15 @@ function actionLine(row: CorporateActionRow): LineOf<'corporate-action'> {
 
 /** What the system said of expired options follows from the rest. */
 const EXECUTIONS = `
-  SELECT * FROM trading.execution WHERE account_id = $1 AND id > $2 AND source <> 'system' ORDER BY id LIMIT $3`
+  SELECT execution.*, resolution.difference, resolution.reason FROM trading.execution
+    LEFT JOIN trading.resolution ON resolution.subject_id = execution.id
+   WHERE execution.account_id = $1 AND execution.id > $2 AND execution.source <> 'system' ORDER BY execution.id LIMIT $3`
 
 async function* executionsOf(db: Db, account: AccountRow): AsyncGenerator<LineOf<'execution'>[]> {
-  for await (const rows of paged<ExecutionRow>(db, EXECUTIONS, account)) yield rows.map(executionLine)
+  for await (const rows of paged<ExecutionRow & Resolved>(db, EXECUTIONS, account)) yield rows.map(executionLine)
 }
 
-function executionLine(row: ExecutionRow): LineOf<'execution'> {
+function executionLine(row: ExecutionRow & Resolved): LineOf<'execution'> {
   return {
     ...{ type: 'execution', id: row.id, lineageId: row.lineage_id, instrumentId: row.instrument_id },
     ...{ positionRef: row.position_ref, kind: row.kind, side: row.side === 1 ? 'buy' : 'sell' },
@@ -128,7 +136,9 @@ function executionLine(row: ExecutionRow): LineOf<'execution'> {
       feeParts: row.fee_parts,
       feeSource: row.fee_source,
       fxRate: plain(row.fx_rate),
+      rateFrom: viewRateFrom(row),
       reportedPnl: plainOrNull(row.reported_pnl),
+      resolution: resolutionOf(row),
     },
     ...{ orderId: row.order_id, externalId: row.external_id, linkedId: row.linked_id },
     ...{ source: row.source === 'import' ? 'import' : 'manual', isSuperseded: row.superseded_at !== null },
@@ -145,13 +155,14 @@ function cashLine(row: CashMovementRow): LineOf<'cash'> {
   return {
     ...{ type: 'cash', kind: row.kind, amount: plain(row.amount), currency: row.currency, fxRate: plain(row.fx_rate) },
     ...{ happenedAt: row.happened_at.toISOString(), instrumentId: row.instrument_id, note: row.note },
-    ...{ externalId: row.external_id, source: row.batch_id === null ? 'manual' : 'import' },
+    ...{ rateFrom: viewRateFrom(row), symbol: row.symbol, asImported: row.as_imported },
+    ...{ externalId: row.external_id, source: row.fingerprint === null ? 'manual' : 'import' },
   }
 }
 
-function tradeLine({ id, note, review, tagIds, groupId, checks }: SaidOfTrade): LineOf<'trade'> {
+function tradeLine({ id, note, review, tagIds, groupId, stops, checks }: SaidOfTrade): LineOf<'trade'> {
   return {
-    ...{ type: 'trade', id, tagIds, groupId, checks },
+    ...{ type: 'trade', id, tagIds, groupId, stops, checks },
     note:
       note === null
         ? null
@@ -167,6 +178,7 @@ function tradeLine({ id, note, review, tagIds, groupId, checks }: SaidOfTrade): 
         : {
             ...{ quality: review.quality, mood: review.mood, moodWords: review.mood_words },
             ...{ lesson: review.lesson, executionVsPlan: review.execution_vs_plan },
+            reviewedAt: review.reviewed_at.toISOString(),
           },
   }
 }
@@ -195,9 +207,14 @@ async function* sessionsOf(db: Db, account: AccountRow): AsyncGenerator<LineOf<'
     )
 }
 
-type TaggedEntry = EntryRow & { readonly tag_ids: Id<'tag'>[]; readonly file_ids: Id<'file'>[] }
+type TaggedEntry = EntryRow & {
+  readonly tag_ids: Id<'tag'>[]
+  readonly file_ids: Id<'file'>[]
+  readonly is_of_nothing: boolean
+}
 const ENTRIES = `
-  SELECT entry.*, array(SELECT tag_id FROM trading.journal_tag WHERE entry_id = entry.id ORDER BY tag_id) AS tag_ids,
+  SELECT entry.*, entry.scope = 'trade' AND NOT EXISTS (
+           SELECT FROM trading.execution WHERE account_id = $1 AND lineage_id = entry.trade_id) AS is_of_nothing, array(SELECT tag_id FROM trading.journal_tag WHERE entry_id = entry.id ORDER BY tag_id) AS tag_ids,
          array(SELECT file_id FROM trading.journal_file WHERE entry_id = entry.id ORDER BY place) AS file_ids
     FROM trading.journal_entry entry LEFT JOIN trading.session session ON session.id = entry.session_id
    WHERE entry.account_id = $1 AND entry.id > $2 AND (entry.session_id IS NULL OR session.ended_at IS NOT NULL)
@@ -207,8 +224,17 @@ async function* entriesOf(db: Db, account: AccountRow, { taken }: Pictures): Asy
   const ids = new Set<string>(taken.map(({ id }) => id))
   for await (const rows of paged<TaggedEntry>(db, ENTRIES, account))
     yield rows.map((row) => ({
-      ...{ type: 'entry', scope: row.scope, day: row.day, tradeId: row.trade_id, sessionId: row.session_id },
+      ...{ type: 'entry', ...aboutOf(row), day: row.day, sessionId: row.session_id },
       ...{ title: row.title, body: withPictures(row.body, ids), mood: row.mood, moodWords: row.mood_words },
-      ...{ tagIds: row.tag_ids, pictureIds: row.file_ids.filter((id) => ids.has(id)) },
+      ...{
+        createdAt: row.created_at.toISOString(),
+        tagIds: row.tag_ids,
+        pictureIds: row.file_ids.filter((id) => ids.has(id)),
+      },
     }))
+}
+
+/** Of a trade that went with its import the day is left. */
+function aboutOf({ scope, trade_id: tradeId, is_of_nothing: isOfNothing }: TaggedEntry) {
+  return isOfNothing ? ({ scope: 'day', tradeId: null } as const) : { scope, tradeId }
 }

@@ -1,10 +1,13 @@
 import type { Db } from '../../../../kernel/db/database.ts'
+import { decimal, formatDecimal } from '../../../../kernel/decimal.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import type { PlaybookRow, PlaybookVersionRow, ReviewRow, RuleResultRow } from '../../journal/tables.ts'
 import type { AccountRow, TagRow, TradeNoteRow } from '../../ledger/tables.ts'
 import type { TradeGroupRow } from '../../ledger/trades/tables.ts'
-import type { AnyLine, LineOf } from './account-file.ts'
+import { type AnyLine, type LineOf, STOPS_MAX } from './account-file.ts'
 import { paged } from './pages.ts'
+
+const plain = (value: string): string => formatDecimal(decimal(value))
 
 /** What a trader said of one trade. */
 export interface SaidOfTrade {
@@ -13,6 +16,7 @@ export interface SaidOfTrade {
   readonly review: ReviewRow | null
   readonly tagIds: Id<'tag'>[]
   readonly groupId: Id<'trade-group'> | null
+  readonly stops: NonNullable<LineOf<'trade'>['stops']>
   readonly checks: LineOf<'trade'>['checks']
 }
 
@@ -69,7 +73,8 @@ const SPOKEN_OF = `
     UNION SELECT trade_id FROM trading.trade_review WHERE account_id = $1
     UNION SELECT trade_id FROM trading.trade_tag WHERE account_id = $1
     UNION SELECT trade_id FROM trading.trade_group_member WHERE account_id = $1
-    UNION SELECT trade_id FROM trading.trade_rule_result WHERE account_id = $1) AS said
+    UNION SELECT trade_id FROM trading.trade_rule_result WHERE account_id = $1
+    UNION SELECT trade_id FROM trading.stop_change WHERE account_id = $1) AS said
    WHERE id > $2 AND EXISTS (SELECT FROM trading.execution WHERE execution.account_id = $1 AND lineage_id = said.id)
    ORDER BY id LIMIT $3`
 
@@ -81,6 +86,18 @@ export async function* saidOfTrades(db: Db, account: AccountRow): AsyncGenerator
       account,
       rows.map(({ id }) => id),
     )
+}
+
+/** As the database keeps it. */
+interface StopChangeRow {
+  readonly from_price: string
+  readonly to_price: string | null
+  readonly is_away: boolean
+  readonly changed_at: Date
+}
+
+function stopOf({ from_price: from, to_price: to, is_away: isAway, changed_at: at }: StopChangeRow) {
+  return { from: plain(from), to: to === null ? null : plain(to), isAway, changedAt: at.toISOString() }
 }
 
 async function saidOf(db: Db, { id }: AccountRow, tradeIds: readonly Id<'trade'>[]): Promise<SaidOfTrade[]> {
@@ -96,10 +113,12 @@ async function saidOf(db: Db, { id }: AccountRow, tradeIds: readonly Id<'trade'>
   const tags = await rows<{ tag_id: Id<'tag'> }>('trade_tag')
   const members = await rows<{ group_id: Id<'trade-group'> }>('trade_group_member')
   const checks = await rows<RuleResultRow>('trade_rule_result')
+  const stops = await rows<StopChangeRow>('stop_change')
   return tradeIds.map((tradeId) => ({
     ...{ id: tradeId, note: notes.get(tradeId)?.[0] ?? null, review: reviews.get(tradeId)?.[0] ?? null },
     ...{ tagIds: (tags.get(tradeId) ?? []).map((row) => row.tag_id) },
     groupId: members.get(tradeId)?.[0]?.group_id ?? null,
+    stops: (stops.get(tradeId) ?? []).slice(0, STOPS_MAX).map(stopOf),
     checks: (checks.get(tradeId) ?? []).map(({ playbook_id: playbookId, rule_id: ruleId, passed }) => ({
       ...{ playbookId, ruleId, passed },
     })),
