@@ -204,6 +204,7 @@ function ofParqet({ row, of }: Row): string {
     row,
     ...[of('type').toLowerCase(), number('shares'), of('identifier'), 'stock EUR', `@${number('price')}`, at],
     parts.length === 0 ? '' : `fees ${total / 100} (${parts.map((name) => `${name} ${number(name)}`).join(', ')})`,
+    of('type') === 'Sell' && of('realizedgains') !== '' ? `reported ${number('realizedgains')}` : '',
   )
 }
 

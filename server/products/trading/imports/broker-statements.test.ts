@@ -5,7 +5,7 @@ import { ownFiles, sharedFiles, sharedFilesMissing } from '../../../../test/supp
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
-import { imported, imports, undone } from '../../../../test/support/trading-imports.ts'
+import { imported, imports, undone, uploadText } from '../../../../test/support/trading-imports.ts'
 
 let server: TradingServer
 let trader: Person
@@ -119,6 +119,23 @@ test('what a file reports goes with its import, and what two files report alike 
     [entered],
   )
   assert.deepEqual(await server.query('SELECT FROM trading.resolution WHERE account_id = $1', [accountId]), [])
+})
+
+test('what a file reports is in the file of its account, and counts the same where that is brought in', async () => {
+  const { accountId } = await bring(day)
+  const text = expectStatus(
+    await trader.http.get(`/api/trading/accounts/${accountId}/export`),
+    200,
+  ) as unknown as string
+  const fileId = await uploadText(trader, text, 'main.account.txt', 'trading.account-file')
+  const { id } = expectStatus(await trader.http.post('/api/trading/restores', { fileId, name: 'Again' }), 202)
+  await server.jobsIdle()
+  const restored = expectStatus(await trader.http.get(`/api/trading/restores/${id}`), 200)
+  assert.equal(restored.state, 'done', JSON.stringify(restored))
+  const again = await list(restored.accountId)
+  const withoutRow = (line: string): string => line.slice(line.indexOf(' '))
+  assert.deepEqual(again.map(told).map(withoutRow), OF_DAY.map(withoutRow))
+  assert.deepEqual(new Set(again.map(({ importId }) => importId)), new Set([null]))
 })
 
 test('the profit of each deal and the balance after it are what MetaTrader reports', async () => {

@@ -74,6 +74,27 @@ export interface CashRecord {
 
 export type ImportRecord = FillRecord | CashRecord
 
+/** What a broker itself reports, as a profile read it: it makes nothing, and stands beside what we compute. */
+export interface StatedRecord {
+  readonly of: StatedKind
+  /** Cash, a result, or how much is held: negative when short. */
+  readonly amount: Decimal
+  /** Of cash and results. Null: the account's. */
+  readonly currency: string | null
+  /** Of a position, and of a result that is of one. */
+  readonly instrument: NamedInstrument | null
+  /** Of clocks in the file's zone, `YYYY-MM-DD`. */
+  readonly day: string
+  /** Of a result: where its time begins. */
+  readonly since: Date | null
+  /** The last instant that counts. */
+  readonly until: Date
+  /** One of a row after the other: the last one of a day counts. */
+  readonly running: boolean
+  /** As that of a fill. */
+  readonly order: number
+}
+
 /** So many new shares for so many old ones. */
 export interface SplitRatio {
   readonly numerator: Decimal
@@ -97,27 +118,6 @@ export interface SplitRecord {
   /** Null where the row does not tell it. */
   readonly ratio: SplitRatio | null
   readonly part: SplitPart | null
-}
-
-/** What a broker itself reports, as a profile read it: it makes nothing, and stands beside what we compute. */
-export interface StatedRecord {
-  readonly of: StatedKind
-  /** Cash, a result, or how much is held: negative when short. */
-  readonly amount: Decimal
-  /** Of cash and results. Null: the account's. */
-  readonly currency: string | null
-  /** Of a position, and of a result that is of one. */
-  readonly instrument: NamedInstrument | null
-  /** Of clocks in the file's zone, `YYYY-MM-DD`. */
-  readonly day: string
-  /** Of a result: where its time begins. */
-  readonly since: Date | null
-  /** The last instant that counts. */
-  readonly until: Date
-  /** One of a row after the other: the last one of a day counts. */
-  readonly running: boolean
-  /** As that of a fill. */
-  readonly order: number
 }
 
 /** What a profile says of one row of a file: every row ends in one of them. */

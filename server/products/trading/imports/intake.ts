@@ -42,7 +42,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
   const rates = createRates(terms)
   const mappings = new Map(terms.symbols.map((mapping) => [mapping.symbol, mapping]))
   const instruments = new Map<string, InstrumentRow | 'needs-mapping'>()
-  const splits = createSplits(sources, account.currency, (named) => renamed(named, mappings.get(named.symbol)).named)
+  const splits = createSplits(sources, account.currency, (named) => renamed(named, mappings.get(named.symbol)))
   let estimate: FeeEstimator | null | undefined
 
   let held: Promise<Held> | null = null

@@ -9,7 +9,7 @@ import { ledgerProblem } from './problems.ts'
 import { isNear } from './reported.ts'
 import { type Figure, figuresFor, type StatedOf } from './stated-figures.ts'
 import { rulesOfResults, type StatedRule } from './stated-rules.ts'
-import type { AccountRow, LedgerTables, StatementRow } from './tables.ts'
+import type { AccountRow, ImportStatementRow, LedgerTables, StatementRow } from './tables.ts'
 
 /** A statement of a file or of a hand. */
 export interface StatedRow extends StatedOf {
@@ -54,6 +54,24 @@ export async function enterStatement(tx: Tx, own: OwnAccount, input: NewStatemen
   return id
 }
 
+type FileStatement = Pick<ImportStatementRow, 'day' | 'currency' | 'instrument_id' | 'amount' | 'since_at' | 'until_at'>
+
+/** Keeps what a file of the broker said in the account that the file of an account is brought into: without an import. */
+export async function keepFileStatement(
+  tx: Tx,
+  { id: accountId }: Pick<AccountRow, 'id'>,
+  input: FileStatement,
+): Promise<Id<'statement'>> {
+  const id = newId<'statement'>()
+  const kind = input.since_at !== null ? 'realised' : input.currency === null ? 'position' : 'cash'
+  await tx
+    .query<LedgerTables>()
+    .insertInto('trading.import_statement')
+    .values({ ...input, id, kind, account_id: accountId, batch_id: null, number: null, created_at: now() })
+    .execute()
+  return id
+}
+
 /** Throws trading/statement-not-found. */
 export async function deleteStatement(tx: Tx, ownerId: Id<'user'>, id: Id<'statement'>): Promise<void> {
   const [row] = await tx.raw<{ account_id: string }>(
@@ -74,8 +92,8 @@ export interface StatedFilter {
   readonly different?: boolean
 }
 
-/** What several files say alike is told once, by the first of them; of one import all is told. */
-const STATED = `
+/** Statements of the account `$1`. What several files say alike is told once, by the first of them; of the import `$2`, if one is asked for, all is told. */
+export const STATED = `
   SELECT stated.*, batch.filename, i.symbol, i.currency AS instrument_currency FROM (
     SELECT id, CASE WHEN currency IS NULL THEN 'position' ELSE 'cash' END AS kind, day, currency, instrument_id, amount,
            NULL::timestamptz AS since_at, NULL::timestamptz AS until_at, created_at, NULL::uuid AS batch_id, NULL::integer AS number

@@ -371,12 +371,10 @@ export interface ImportStatementRow {
   batch_id: Id<'import-batch'> | null
   number: number | null
   kind: StatedKind
-  /** As the file has it. */
   day: string
   currency: string | null
   instrument_id: Id<'instrument'> | null
   amount: string
-  /** Of a result: when its time begins. */
   since_at: Date | null
   /** The last instant that counts. */
   until_at: Date

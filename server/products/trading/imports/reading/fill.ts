@@ -46,6 +46,7 @@ export function fillReader(rule: FillRule, scope: Scope): (cells: Cells) => Fill
   const rateOf = rateReader(rule, scope)
   const reported = [rule.reportedPnl, rule.reportedMae, rule.reportedMfe].map((value) => numberCell(value, scope))
   const [pnl, mae, mfe] = reported
+  const reportedIn = cellOf(rule.reportedIn, scope)
   const positionRef = textCell(rule.positionRef, 64, scope)
   const [orderId, externalId] = [rule.orderId, rule.externalId].map((value) => textCell(value, 100, scope))
   return (cells) => {
@@ -65,7 +66,7 @@ export function fillReader(rule: FillRule, scope: Scope): (cells: Cells) => Fill
       effect: effect(cells),
       ...fees,
       fxRate: rate?.toAccount ?? null,
-      reportedPnl: pnl?.(cells) ?? null,
+      reportedPnl: isOfOther(reportedIn.of(cells), pair) ? null : (pnl?.(cells) ?? null),
       reportedMae: mae?.(cells) ?? null,
       reportedMfe: mfe?.(cells) ?? null,
       positionRef: positionRef(cells) ?? '',
@@ -73,6 +74,11 @@ export function fillReader(rule: FillRule, scope: Scope): (cells: Cells) => Fill
       externalId: externalId?.(cells) ?? null,
     }
   }
+}
+
+/** A result that is told in another currency than the prices of what it is of. */
+function isOfOther(told: string, { instrument }: NamedPair): boolean {
+  return told !== '' && instrument.currency !== null && told.toUpperCase() !== instrument.currency
 }
 
 interface Told {

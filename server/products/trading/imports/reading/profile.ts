@@ -107,7 +107,10 @@ const fill = namedObject('ImportFill', {
       currency: Type.Optional(column),
     }),
   ),
+  /** What the broker says that it realised. Of a row with both fills of a trade, each may name it: the later one has it. */
   reportedPnl: Type.Optional(value),
+  /** The currency of that, where the file says one: a result in another than the instrument's is not taken. */
+  reportedIn: Type.Optional(value),
   reportedMae: Type.Optional(value),
   reportedMfe: Type.Optional(value),
   positionRef: Type.Optional(value),
@@ -131,6 +134,34 @@ const cash = namedObject('ImportCash', {
   symbol: Type.Optional(value),
   note: Type.Optional(value),
   externalId: Type.Optional(value),
+})
+
+/** What the broker itself reports: it makes nothing, and stands in the reconciliation beside what we compute. */
+const statement = namedObject('ImportStatement', {
+  of: oneOf(statedKinds),
+  amount: value,
+  currency: Type.Optional(value),
+  /** Of a position, and of a result that is of one: named as in a fill. */
+  symbol: Type.Optional(value),
+  grammar: Type.Optional(oneOf(['auto', 'plain', 'option', 'future', 'forex', 'crypto'])),
+  assetClass: Type.Optional(value),
+  multiplier: Type.Optional(value),
+  root: Type.Optional(value),
+  expiresOn: Type.Optional(value),
+  strike: Type.Optional(value),
+  right: Type.Optional(value),
+  /** Of a result: the first day it is of. */
+  since: Type.Optional(value),
+  /** The day at whose end it holds. */
+  until: value,
+})
+
+/** The cash after each row, in a column of its own: the last one of a day and currency is a statement. One that is no number says nothing. */
+const balance = namedObject('ImportBalance', {
+  amount: value,
+  currency: Type.Optional(value),
+  /** When it held, and with it all that happened until then. */
+  at: value,
 })
 
 /**
@@ -162,34 +193,6 @@ const told = namedObject('ImportInstrument', {
   exchange: Type.Optional(value),
 })
 
-/** What the broker itself reports: it makes nothing, and stands in the reconciliation beside what we compute. */
-const statement = namedObject('ImportStatement', {
-  of: oneOf(statedKinds),
-  amount: value,
-  currency: Type.Optional(value),
-  /** Of a position, and of a result that is of one: named as in a fill. */
-  symbol: Type.Optional(value),
-  grammar: Type.Optional(oneOf(['auto', 'plain', 'option', 'future', 'forex', 'crypto'])),
-  assetClass: Type.Optional(value),
-  multiplier: Type.Optional(value),
-  root: Type.Optional(value),
-  expiresOn: Type.Optional(value),
-  strike: Type.Optional(value),
-  right: Type.Optional(value),
-  /** Of a result: the first day it is of. */
-  since: Type.Optional(value),
-  /** The day at whose end it holds. */
-  until: value,
-})
-
-/** The cash after each row, in a column of its own: the last one of a day and currency is a statement. One that is no number says nothing. */
-const balance = namedObject('ImportBalance', {
-  amount: value,
-  currency: Type.Optional(value),
-  /** When it held, and with it all that happened until then. */
-  at: value,
-})
-
 /** What becomes of the rows that meet all conditions: records or a split, or skipped or refused for a reason that is told. */
 const rule = namedObject('ImportRule', {
   when: Type.Optional(Type.Array(condition, { maxItems: 8 })),
@@ -199,10 +202,10 @@ const rule = namedObject('ImportRule', {
       maxItems: 6,
     }),
   ),
-  split: Type.Optional(split),
-  instrument: Type.Optional(told),
   /** Values that all rows after it know as `{file.name}`, such as the period that a file is of. */
   keep: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z]+$', maxLength: 20 }), value, { maxProperties: 8 })),
+  split: Type.Optional(split),
+  instrument: Type.Optional(told),
   skip: Type.Optional(reason),
   error: Type.Optional(reason),
   column: Type.Optional(column),
@@ -283,10 +286,10 @@ export type Table = Profile['tables'][number]
 export type Rule = Table['rules'][number]
 export type FillRule = Static<typeof fill>
 export type CashRule = Static<typeof cash>
-export type SplitRule = Static<typeof split>
-export type ToldRule = Static<typeof told>
 export type StatementRule = Static<typeof statement>
 export type BalanceRule = Static<typeof balance>
+export type SplitRule = Static<typeof split>
+export type ToldRule = Static<typeof told>
 export type SideRule = Static<typeof side>
 export type FeeRule = Static<typeof fee>
 export type Value = Static<typeof value>

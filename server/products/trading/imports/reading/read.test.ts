@@ -263,7 +263,7 @@ describe('a trader’s own profile', () => {
   test('is bounded, and holds no code', () => {
     for (const wrong of [
       own((one) => ({ ...one, regex: '(a+)+$' })),
-      own((one) => ({ ...one, tables: Array.from({ length: 13 }, () => one.tables[0]) })),
+      own((one) => ({ ...one, tables: Array.from({ length: 25 }, () => one.tables[0]) })),
       own((one) => ({
         ...one,
         tables: [{ ...one.tables[0], rules: Array.from({ length: 101 }, () => ({ skip: 'a' })) }],

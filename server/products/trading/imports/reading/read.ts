@@ -71,8 +71,7 @@ export async function readInstruments(
 function unordered(bytes: AsyncIterable<Uint8Array>, profile: Profile, { zone, ...options }: ReadOptions): Rows {
   const dates = { patterns: patternsOf(profile), zone: profile.zone === 'account' ? zone : profile.zone }
   const texts = decoded(bytes, profile.detect.encoding)
-  const own = { number: profile.number, dates, ofFile: new Map<string, string>(), ...options }
-  return readers[profile.format](texts, profile, own)
+  return readers[profile.format](texts, profile, { number: profile.number, dates, ...options, ofFile: new Map() })
 }
 
 type Rows = AsyncGenerator<readonly UnorderedRow[]>

@@ -181,9 +181,19 @@ function plainOutcome({ records, split, instrument, skip, error, column }: Rule,
     const stated = statements.map((reader) => reader(cells))
     const read = readers.flatMap((reader) => reader(cells) ?? [])
     const beside = stated.length === 0 ? {} : { stated }
-    if (read.length > 0) return { outcome: 'read', records: read, ...beside }
+    if (read.length > 0) return { outcome: 'read', records: reportedOnce(read), ...beside }
     return { outcome: 'skipped', reason: stated.length > 0 ? 'broker-statement' : 'no-money-moved', ...beside }
   }
+}
+
+/** One result that both fills of a row name is of the later one, which closed what the other opened. */
+function reportedOnce(records: (Fill | CashRecord)[]): (Fill | CashRecord)[] {
+  const [one, other, more] = records
+  if (one?.type !== 'fill' || other?.type !== 'fill' || more !== undefined) return records
+  if (one.reportedPnl === null || other.reportedPnl === null) return records
+  return other.executedAt >= one.executedAt
+    ? [{ ...one, reportedPnl: null }, other]
+    : [one, { ...other, reportedPnl: null }]
 }
 
 function holds(condition: Condition, scope: Scope): (cells: Cells) => boolean {

@@ -24,10 +24,10 @@ export interface Scope {
   readonly number: Profile['number']
   readonly dates: { readonly patterns: readonly NonNullable<ReturnType<typeof datePattern>>[]; readonly zone: string }
   readonly accountCurrency: string
-  /** What another part of the file says of its instruments. */
-  readonly told?: ToldInstruments
   /** What rows told of the whole file, by name. */
   readonly ofFile: Map<string, string>
+  /** What another part of the file says of its instruments. */
+  readonly told?: ToldInstruments
 }
 
 /** A value of a row, and the column it is told as. */

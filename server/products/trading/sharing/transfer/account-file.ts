@@ -178,6 +178,9 @@ export const lineShapes = {
     currency: nullable(currency),
     instrumentId: nullable(idOf('instrument')),
     amount: decimal,
+    /** Of what a file of the broker said: the last instant that counts, and of a result the first. */
+    until: Type.Optional(moment),
+    since: Type.Optional(moment),
     resolution: nullable(resolution),
   }),
   /** Prices of an instrument, each bar as its start, open, high, low and close. */

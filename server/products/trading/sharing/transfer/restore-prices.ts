@@ -1,7 +1,7 @@
 import { now } from '../../../../kernel/clock.ts'
 import { decimal, formatDecimal } from '../../../../kernel/decimal.ts'
 import type { Id } from '../../../../kernel/id.ts'
-import { enterStatement } from '../../ledger/statements.ts'
+import { enterStatement, keepFileStatement } from '../../ledger/statements.ts'
 import type { LedgerTables } from '../../ledger/tables.ts'
 import { assertBars, writeBars } from '../../ledger/trades/bars.ts'
 import { readDay, readInstant } from '../../ledger/values.ts'
@@ -15,11 +15,18 @@ export async function restoreStatements(restoring: Restoring, lines: Lines<LineO
   const own = { ownerId: account.owner_id, id: account.id }
   for (const { at, currency, amount, resolution, ...line } of lines) {
     const instrumentId = knownOrNull(restoring, 'instrumentId', line.instrumentId, at)
-    if ((currency === null) === (instrumentId === null)) throw new AccountFileRefusal('line-invalid', at, '/currency')
+    const [until, since] = [instantIn(line.until, '/until', at), instantIn(line.since, '/since', at)]
+    const isOfOne = (currency === null) !== (instrumentId === null)
+    if (since === null ? !isOfOne : currency === null) throw new AccountFileRefusal('line-invalid', at, '/currency')
+    if (since !== null && (until === null || since > until)) throw new AccountFileRefusal('line-invalid', at, '/since')
     const day = located(at, () => readDay(line.day, '/day'))
     const of = { day, currency, instrument_id: instrumentId }
-    if (await isStated(restoring, of)) throw new AccountFileRefusal('twice', at, '/day')
-    const id = await enterStatement(tx, own, { ...of, amount: formatDecimal(decimal(amount)) })
+    const said = { ...of, amount: formatDecimal(decimal(amount)) }
+    if (until === null && (await isStated(restoring, of))) throw new AccountFileRefusal('twice', at, '/day')
+    const id =
+      until === null
+        ? await enterStatement(tx, own, said)
+        : await keepFileStatement(tx, account, { ...said, since_at: since, until_at: until })
     if (resolution !== null)
       await tx
         .query<LedgerTables>()
@@ -27,6 +34,10 @@ export async function restoreStatements(restoring: Restoring, lines: Lines<LineO
         .values({ subject_id: id as never, account_id: account.id, ...resolution, resolved_at: now() })
         .execute()
   }
+}
+
+function instantIn(text: string | undefined, pointer: string, at: number): Date | null {
+  return text === undefined ? null : located(at, () => readInstant(text, pointer))
 }
 
 interface StatedOf {

@@ -296,7 +296,17 @@ test('rates of one’s own come to those of the trader, who says none otherwise'
 
 /** Tables of what hangs on an account, by whether its file has what they hold; docs/guides/trading-exports.md says why not. */
 const KEPT = [
-  ...['cash_movement', 'execution', 'goal', 'journal_entry', 'resolution', 'risk_profile', 'session', 'statement'],
+  ...[
+    'cash_movement',
+    'execution',
+    'goal',
+    'import_statement',
+    'journal_entry',
+    'resolution',
+    'risk_profile',
+    'session',
+    'statement',
+  ],
   ...['stop_change', 'trade_group_member', 'trade_note', 'trade_review', 'trade_rule_result', 'trade_tag'],
 ]
 const DERIVED = ['lot', 'lot_closure', 'oversight_look', 'trade', 'trade_excursion']

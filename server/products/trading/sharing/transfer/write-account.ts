@@ -77,7 +77,9 @@ const INSTRUMENTS = `
   WITH RECURSIVE held (id) AS (
     SELECT instrument_id FROM (
       SELECT DISTINCT instrument_id FROM trading.execution WHERE account_id = $1 AND source <> 'system'
-      UNION SELECT instrument_id FROM trading.cash_movement WHERE account_id = $1 AND instrument_id IS NOT NULL) AS used
+      UNION SELECT instrument_id FROM trading.cash_movement WHERE account_id = $1 AND instrument_id IS NOT NULL
+      UNION SELECT instrument_id FROM trading.statement WHERE account_id = $1 AND instrument_id IS NOT NULL
+      UNION SELECT instrument_id FROM trading.import_statement WHERE account_id = $1 AND instrument_id IS NOT NULL) AS used
     UNION
     SELECT CASE WHEN action.instrument_id = held.id THEN action.to_instrument_id ELSE action.instrument_id END
       FROM held JOIN trading.corporate_action action

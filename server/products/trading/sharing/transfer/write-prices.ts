@@ -1,7 +1,8 @@
 import type { Db } from '../../../../kernel/db/database.ts'
 import { decimal, formatDecimal } from '../../../../kernel/decimal.ts'
 import type { Id } from '../../../../kernel/id.ts'
-import type { AccountRow, PriceBarRow, StatementRow } from '../../ledger/tables.ts'
+import { STATED, type StatedRow } from '../../ledger/statements.ts'
+import type { AccountRow, PriceBarRow } from '../../ledger/tables.ts'
 import { PIVOT } from '../../rates/rate-book.ts'
 import type { CurrencyRateRow } from '../../rates/tables.ts'
 import { BARS_A_LINE, type LineOf, RATES_A_LINE } from './account-file.ts'
@@ -18,18 +19,20 @@ export function resolutionOf({ difference, reason }: Resolved): LineOf<'statemen
   return difference === null || reason === null ? null : { difference: plain(difference), reason }
 }
 
-type Stated = StatementRow & Resolved
+type Stated = StatedRow & Resolved
 
 /** What the broker says of ends of days, in the order it was entered. */
 export async function statementsOf(db: Db, { id }: AccountRow): Promise<LineOf<'statement'>[]> {
   const rows = (await db.raw(
-    `SELECT statement.*, resolution.difference, resolution.reason FROM trading.statement statement
+    `SELECT statement.*, resolution.difference, resolution.reason FROM (${STATED}) AS statement
        LEFT JOIN trading.resolution resolution ON resolution.subject_id = statement.id
-      WHERE statement.account_id = $1 ORDER BY statement.id`,
-    [id],
+      ORDER BY statement.id`,
+    [id, null],
   )) as unknown as Stated[]
   return rows.map(({ day, currency, instrument_id: instrumentId, amount, ...row }) => ({
     ...{ type: 'statement', day, currency, instrumentId, amount: plain(amount), resolution: resolutionOf(row) },
+    ...(row.until_at === null ? {} : { until: row.until_at.toISOString() }),
+    ...(row.since_at === null ? {} : { since: row.since_at.toISOString() }),
   }))
 }
 
