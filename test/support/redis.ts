@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { freePort } from './free-port.ts'
 import { requirement } from './requirements.ts'
@@ -24,8 +25,8 @@ export interface TestRedis {
   stop(): Promise<void>
 }
 
-/** Starts redis-server; the caller skips by `requirement('redis-server')` where there is none. */
-export async function startRedis({ keepsUsers = false } = {}): Promise<TestRedis> {
+/** Starts redis-server, `isCluster` as the only shard of one; the caller skips by `requirement('redis-server')` where there is none. */
+export async function startRedis({ keepsUsers = false, isCluster = false } = {}): Promise<TestRedis> {
   const program = requirement('redis-server')
   if (!program.present) throw new Error(program.skip)
   const folder = await mkdtemp(join(tmpdir(), 'plinth-redis-'))
@@ -34,10 +35,12 @@ export async function startRedis({ keepsUsers = false } = {}): Promise<TestRedis
   const aclFile = join(folder, 'users.acl')
   await writeFile(aclFile, '')
   if (keepsUsers) args.push('--aclfile', aclFile)
+  if (isCluster) args.push('--cluster-enabled', 'yes')
   const url = `redis://127.0.0.1:${port}`
   const start = (): ChildProcess => spawn(program.path, args, { stdio: 'ignore' })
   let child = start()
   await answers(url)
+  if (isCluster) await takeAllSlots(url)
   const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
@@ -70,5 +73,12 @@ async function answers(url: string): Promise<void> {
   const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: 250 })
   client.on('error', () => undefined)
   await client.ping()
+  client.disconnect()
+}
+
+async function takeAllSlots(url: string): Promise<void> {
+  const client = new Redis(url)
+  await client.cluster('ADDSLOTSRANGE', 0, 16383)
+  while (!String(await client.cluster('INFO')).includes('cluster_state:ok')) await sleep(20)
   client.disconnect()
 }

@@ -251,6 +251,9 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'jobs.retry': denied({ id: 'user' }),
   'mail.previewTemplate': denied({ name: '=identity.verify' }),
   'mail.removeSuppression': denied({ id: 'user' }),
+  'mail.saveOwnSubscription': elsewhere(
+    'names a kind of mail, of the own address: server/platform/operations/own-mail.test.ts',
+  ),
   'mail.sendAgain': denied({ id: 'user' }),
   'music.addPlaylistItem': hidden('playlist', { trackId: '00000000-0000-7000-8000-000000000000' }),
   'music.answerApplication': hidden('application', { message: 'Mine now' }),

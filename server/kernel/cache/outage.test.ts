@@ -148,7 +148,7 @@ describe('while Redis is away', { skip: requirement('redis-server').skip }, () =
     await here.transaction((tx) => mine.invalidate(tx, 'a', ...keys))
     await isTrueEverywhere()
     await redis.restart()
-    assert.match((await direct.get('plinth:cache:value:test.texts/key-0')) ?? '', /"first"$/)
+    assert.match((await direct.get('{plinth}:cache:value:test.texts/key-0')) ?? '', /"first"$/)
     for (const one of [here, reader])
       await until(async () => (await one.redis?.ask((client) => client.ping())) === 'PONG')
     for (const key of keys) {

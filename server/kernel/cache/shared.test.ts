@@ -131,7 +131,7 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
     loading.open()
     assert.deepEqual(await both, ['slow', 'slow'])
     assert.equal(loads, 1)
-    assert.equal((await direct.keys('plinth:cache:value:*')).length, 1)
+    assert.equal((await direct.keys('{plinth}:cache:value:*')).length, 1)
   })
 
   test('are loaded anew when they change while they take long to load', async () => {
@@ -177,11 +177,32 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
     assert.ok((await there.counted('cache_lookups_total', { tier: 'redis' })) > 0, 'Redis was asked')
   })
 
+  test('are kept, found and invalidated in a Redis in cluster mode: all their keys lie in one slot', async (t) => {
+    const cluster = await startRedis({ isCluster: true })
+    t.after(() => cluster.stop())
+    const both = await Promise.all([1, 2].map(() => startNode({ databaseUrl: database.url, redisUrl: cluster.url })))
+    nodes.push(...both)
+    let value = 'first'
+    const tagged = texts({ load: async () => value, tags: () => ['test.tag', 'test.other'] })
+    const [mine, its] = both.map(({ cache }) => cache.region(tagged))
+    const [here, there] = both
+    assert.ok(mine && its && here && there)
+    await until(() => calm(here))
+    await until(() => calm(there))
+    assert.deepEqual([await mine.get('a'), await its.get('a')], ['first', 'first'])
+    assert.ok((await there.counted('cache_lookups_total', { tier: 'redis', outcome: 'hit' })) > 0, 'Redis gave it')
+    value = 'second'
+    await here.transaction((tx) => mine.invalidate(tx, 'a'))
+    await until(async () => (await its.get('a')) === 'second')
+    await until(() => calm(here))
+    assert.equal((await here.cache.health.run(AbortSignal.timeout(1000))).status, 'pass')
+  })
+
   test('end at times of their own, a tenth before or after the set one', async () => {
     const { mine } = await twoRegions({ ttlSeconds: 100, staleSeconds: 50 })
     const keys = Array.from({ length: 60 }, (_, at) => `key-${at}`)
     for (const key of keys) await mine.get(key)
-    const lives = await Promise.all(keys.map((key) => direct.pttl(`plinth:cache:value:test.texts/${key}`)))
+    const lives = await Promise.all(keys.map((key) => direct.pttl(`{plinth}:cache:value:test.texts/${key}`)))
     const [least, most] = [Math.min(...lives), Math.max(...lives)]
     assert.ok(least > 135_000 && most <= 160_000, `${least} to ${most} ms`)
     assert.ok(most - least > 10_000)
@@ -204,9 +225,9 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
       )
       const swift = here.cache.region(texts({ name: 'test.slow', tags: () => ['all'], load: async () => state.value }))
       const early = slow.get('a')
-      await until(async () => (await direct.exists('plinth:cache:lease:test.slow/a')) === 1)
+      await until(async () => (await direct.exists('{plinth}:cache:lease:test.slow/a')) === 1)
       state.value = 'second'
-      const told = async () => (await direct.keys('plinth:cache:done:*')).length
+      const told = async () => (await direct.keys('{plinth}:cache:done:*')).length
       await until(async () => (await Promise.all([here, there].map(calm))).every(Boolean))
       const before = await told()
       await here.transaction((tx) =>
@@ -216,14 +237,14 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
       held.open()
       assert.equal(await early, 'first')
       assert.equal(await there.counted('cache_refused_fills_total', { tier: 'redis' }), 1)
-      assert.equal(await direct.exists('plinth:cache:value:test.slow/a'), 0)
+      assert.equal(await direct.exists('{plinth}:cache:value:test.slow/a'), 0)
       assert.deepEqual([await swift.get('a'), await mine.get('b'), await its.get('b')], ['second', 'second', 'second'])
     })
 
   test('are not believed by a process that starts: the last one may have been killed before it told Redis of its commit', async () => {
     const { here, there, state, mine } = await twoRegions()
     assert.equal(await mine.get('a'), 'first')
-    assert.equal((await direct.keys('plinth:cache:value:*')).length, 1)
+    assert.equal((await direct.keys('{plinth}:cache:value:*')).length, 1)
     for (const node of [here, there]) await node.close()
     nodes.length = 0
     state.value = 'second'
@@ -257,7 +278,7 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
       ),
     )
     const first = mine?.get('a')
-    await until(async () => (await direct.exists('plinth:cache:lease:test.texts/a')) === 1)
+    await until(async () => (await direct.exists('{plinth}:cache:lease:test.texts/a')) === 1)
     const second = its?.get('a')
     await sleep(50)
     held.open()
@@ -277,7 +298,7 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
     test(`that were ${what} are loaded anew and said to have been damaged`, async () => {
       const { there, state, mine, its } = await twoRegions()
       await mine.get('a')
-      const key = 'plinth:cache:value:test.texts/a'
+      const key = '{plinth}:cache:value:test.texts/a'
       await direct.set(key, spoil((await direct.get(key)) ?? ''), 'KEEPTTL')
       assert.deepEqual([await its.get('a'), state.loads], ['first', 2])
       assert.equal(there.lines.filter((line) => line.includes('was damaged')).length, 1)
@@ -300,7 +321,7 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
   test('whose marks were evicted are loaded anew', async () => {
     const { mine, its, state } = await twoRegions({ tags: () => ['all'] })
     await mine.get('a')
-    await direct.unlink('plinth:cache:mark:#all')
+    await direct.unlink('{plinth}:cache:mark:#all')
     state.value = 'second'
     assert.equal(await its.get('a'), 'second')
   })

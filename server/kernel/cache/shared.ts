@@ -55,9 +55,10 @@ const EXTEND_EVERY_MS = 1_000
 const EXTENDED_MS_MAX = 60_000
 const MARK_MS = 24 * 3600_000
 const DONE_MS = 60_000
-const PREFIX = 'plinth:cache'
+/** The braces put all keys into one slot of a Redis in cluster mode: the scripts touch several, and notices name keys of any kind. */
+const PREFIX = '{plinth}:cache'
 
-/** One Redis without cluster; two installations need two databases of it. */
+/** One Redis, in cluster mode with one shard or without; two installations need two databases of it, or two of them. */
 export function createShared(redis: RedisLink): Shared {
   return {
     async find({ topics, form, leastMs }) {

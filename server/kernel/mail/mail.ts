@@ -147,8 +147,7 @@ export function createMail(options: {
       templates,
       own: createOwnMail(templates),
     },
-    declareFrames: templates.declareFrames,
-    declareTemplates: templates.declare,
+    ...{ declareFrames: templates.declareFrames, declareTemplates: templates.declare },
     close: () => transport.close(),
   }
 }

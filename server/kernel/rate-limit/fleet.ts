@@ -15,7 +15,7 @@ export interface Fleet {
 
 const SHOW_EVERY_MS = 5_000
 const GONE_AFTER_SECONDS = 30
-const KEY = 'plinth:limit-processes'
+const KEY = '{plinth}:limit-processes'
 
 /** KEYS: the processes. ARGV: this one, seconds until one that is not heard of is gone. Answers how many there are. */
 const SHOW = `

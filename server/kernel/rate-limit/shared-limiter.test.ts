@@ -115,10 +115,33 @@ describe('limits counted in Redis', { skip: requirement('redis-server').skip }, 
 
   test('the processes that count are counted, and health tells how many', async () => {
     const [one, other] = await Promise.all([node(), node()])
-    await direct.del('plinth:limit-processes')
+    await direct.del('{plinth}:limit-processes')
     const observed = async (limiter: SharedLimiter) => (await limiter.health.run(AbortSignal.timeout(1000))).observed
     assert.equal(await observed(one), 'counted in Redis by 1 process(es)')
     assert.equal(await observed(other), 'counted in Redis by 2 process(es)')
     assert.equal(await observed(one), 'counted in Redis by 2 process(es)')
   })
+})
+
+test('a Redis in cluster mode counts all windows of a request, which lie in one slot', {
+  skip: requirement('redis-server').skip,
+}, async (t) => {
+  const cluster = await startRedis({ isCluster: true })
+  const link = createRedis(secret(cluster.url), log, 5000)
+  t.after(async () => {
+    await link.close()
+    await cluster.stop()
+  })
+  while ((await link.ask((client) => client.ping())) === null) await sleep(10)
+  const apart = await link.ask((client) => client.mget('plinth:window:a', 'plinth:window:b').catch(String))
+  assert.match(String(apart), /CROSSSLOT/)
+  const [limiter, other] = [createSharedLimiter(link), createSharedLimiter(link)]
+  const claims: Claims = [
+    { limit: BUCKETED, key: '192.0.2.1' },
+    { limit: EXACT, key: 'somebody' },
+  ]
+  for (let count = 0; count < EXACT.limit; count += 1)
+    assert.equal((await (count % 2 === 0 ? limiter : other).take(claims)).allowed, true)
+  const { allowed, readings } = await other.take(claims)
+  assert.deepEqual([allowed, readings[0].remaining, readings[1]?.remaining], [false, BUCKETED.limit - EXACT.limit, 0])
 })

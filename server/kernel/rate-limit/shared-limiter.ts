@@ -83,8 +83,9 @@ function withScript(client: Redis): Scripted {
   return client as Scripted
 }
 
+/** The braces put the windows of a request, whose keys have nothing in common, into one slot of a Redis in cluster mode. */
 async function askRedis(client: Redis, claims: Claims): Promise<{ allowed: boolean; measures: Measure[] }> {
-  const keys = claims.map(({ limit, key }) => `plinth:window:${limit.name}:${key}`)
+  const keys = claims.map(({ limit, key }) => `{plinth}:window:${limit.name}:${key}`)
   const values = claims.flatMap(({ limit }) => {
     const { grainUs, steps } = gridOf(limit)
     return [limit.limit, grainUs, steps]
