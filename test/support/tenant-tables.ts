@@ -98,38 +98,64 @@ export interface OwnPage {
   readonly read: string
 }
 
-const ownPage = (save: string, body: object, read = save): OwnPage => ({ save, body, read })
-const EDITORIAL = 'the owner is who looks after it and not its tenant: strangers are denied by its id'
+/** A row that nobody enters by hand: how the other gets one, with their id as `$1`, and the page that shows it to them. */
+export interface OwnRow {
+  readonly insert: string
+  readonly read: string
+}
 
+/** Operations by which a stranger asks for the other's row, by its owner's or another id: each is tried by the test of tenants, and refused. */
+export interface AskedBy {
+  readonly operations: readonly string[]
+}
+
+const askedBy = (...operations: readonly string[]): AskedBy => ({ operations })
+const ownPage = (save: string, body: object, read = save): OwnPage => ({ save, body, read })
 /**
- * Tables with an owner that no stranger can ask for by the id of a row: a page that takes no id, tried by the test of tenants, or a sentence
- * that says where it is tested whose they are.
+ * Tables with an owner that no stranger can ask for by the id of a row: a page that takes no id, operations
+ * that ask for something else's id (all tried by the test of tenants), or, where HTTP shows nothing of them, a sentence that says where it is tested.
  */
-export const reachedByOwnerAlone: Readonly<Record<string, OwnPage | string>> = {
-  'access.user_denial':
-    'asked by the person’s id, which a stranger is denied: access.denyPermission, access.getUserAccess',
-  'access.user_role': 'asked by the person’s id, which a stranger is denied: access.grantRole, access.getUserAccess',
+export const reachedByOwnerAlone: Readonly<Record<string, OwnPage | OwnRow | AskedBy | string>> = {
+  'access.user_denial': askedBy('access.getUserAccess', 'access.denyPermission', 'access.liftDenial'),
+  'access.user_role': askedBy('access.getUserAccess', 'access.grantRole', 'access.revokeRole'),
   'agency.appointment': 'opened by a token or by its client: server/products/agency/bookings/changes.test.ts',
-  'agency.client': 'asked by staff alone (agency.getClient); what a client has is asked by its own ids',
-  'agency.employee': 'of staff, asked by whoever may: agency.changeEmployee',
-  'agency.schedule': 'of a host, asked by whoever may: agency.getSchedule, agency.saveSchedule',
-  'content.entry': EDITORIAL,
-  'experiments.experiment': EDITORIAL,
-  'flags.flag': EDITORIAL,
+  'agency.client': askedBy('agency.getClient'),
+  'agency.employee': askedBy('agency.changeEmployee', 'agency.endEmployment'),
+  'agency.schedule': askedBy('agency.getSchedule', 'agency.saveSchedule'),
+  'content.entry': askedBy('content.versions', 'content.diff', 'content.publish', 'content.trash'),
+  'experiments.experiment': askedBy(
+    'experiments.get',
+    'experiments.results',
+    'experiments.change',
+    'experiments.delete',
+  ),
+  'flags.flag': askedBy('flags.get', 'flags.history', 'flags.change', 'flags.archive'),
   'factors.attempt': 'a counter of the caller: server/platform/factors/totp.test.ts',
-  'factors.backup_code': 'codes of the caller: server/platform/factors/backup-codes.test.ts',
+  'factors.backup_code': {
+    insert: "INSERT INTO factors.backup_code SELECT $1, sha256('theirs'), now(), NULL",
+    read: '/api/auth/mfa',
+  },
   'factors.passkey_challenge': 'of one ceremony of one person: server/platform/factors/passkeys.test.ts',
   'factors.send_count': 'a counter of the caller: server/platform/factors/sms.test.ts',
   'factors.sent_code': 'of one flow of one person: server/platform/factors/sent-codes.test.ts',
   'federation.flow': 'of one browser: server/platform/federation/attacks.test.ts',
   'identity.email_hold': 'found by the address: server/platform/identity/email-change.test.ts',
-  'invoices.customer': 'asked by whoever keeps the books (invoices.customer); invoices are asked by their own ids',
+  'invoices.customer': askedBy('invoices.customer'),
   'music.album': 'published with its artist',
-  'music.artist_member': 'a person and an artist: what they may is asked by submission, file and track',
-  'organisations.member':
-    'a person in an organisation, asked by both ids: organisations.changeMember, organisations.removeMember',
-  'payments.payment': 'asked by its payer: payments.view and payments.confirm hide an id that is not theirs',
-  'provider.consent': 'the id is an application’s, the consent the caller’s: server/platform/provider/provider.test.ts',
+  'music.artist_member': {
+    insert: `INSERT INTO music.artist_member
+      SELECT id, $1, 'viewer', now() FROM music.artist
+       WHERE NOT EXISTS (SELECT FROM music.artist_member WHERE artist_id = id AND user_id = $1)`,
+    read: '/api/artists?mine=true',
+  },
+  'organisations.member': askedBy('organisations.changeMember', 'organisations.removeMember'),
+  'payments.payment': askedBy('payments.view', 'payments.confirm', 'payments.get'),
+  'provider.consent': {
+    insert: `WITH application AS (
+        INSERT INTO provider.client VALUES (gen_random_uuid(), 'Theirs', '{https://app.example.com/}', NULL, false, now()) RETURNING id)
+      INSERT INTO provider.consent SELECT $1, id, '{openid}', now() FROM application`,
+    read: '/api/oidc/consents',
+  },
   'provider.item': 'found by what was handed out: server/platform/provider/provider.test.ts',
   'trading.currency_rate': ownPage('/api/trading/currency-rates', {
     rates: [{ base: 'USD', quote: 'EUR', day: '2026-03-02', rate: '0.9' }],
@@ -143,10 +169,17 @@ export const reachedByOwnerAlone: Readonly<Record<string, OwnPage | string>> = {
   'trading.digest_sent': 'a mark that a letter went: server/products/trading/journal/looking-back.test.ts',
   'trading.import_rate_waiting':
     'rows of an import that wait for a rate of their owner: server/products/trading/rates/rates.test.ts',
-  'trading.import_waiting':
-    'files of an account that wait for their turn: server/products/trading/imports/waiting.test.ts',
-  'trading.lot': 'shown with its trade: trading.getTrade hides an id that is not theirs',
-  'trading.lot_closure': 'shown with its trade: trading.getTrade hides an id that is not theirs',
+  'trading.import_waiting': {
+    insert: `WITH added AS (
+        INSERT INTO trading.import_row (batch_id, number, raw, outcome, execution_ids, cash_movement_ids)
+        SELECT id, 999, 'THEIRS', 'needs_mapping', '{}', '{}' FROM trading.import_batch WHERE owner_id = $1 LIMIT 1 RETURNING batch_id)
+      INSERT INTO trading.import_waiting (batch_id, number, owner_id, account_id, symbol, asset_class, currency, records)
+      SELECT batch.id, 999, batch.owner_id, batch.account_id, 'THEIRS', 'future', 'USD', '[]'
+        FROM added JOIN trading.import_batch batch ON batch.id = added.batch_id`,
+    read: '/api/trading/imports/mapping-queue',
+  },
+  'trading.lot': askedBy('trading.getTrade'),
+  'trading.lot_closure': askedBy('trading.getTrade'),
   'trading.plan_limit_told': 'a mark that a letter went: server/products/trading/sharing/plans/plans.test.ts',
   'trading.plan_order':
     'asked by whoever pays: server/products/trading/sharing/plans/subscription.test.ts hides an id that is not theirs',

@@ -150,6 +150,36 @@ function membershipClaim({ id, slug, role }: Membership) {
   return { id, slug, role }
 }
 
+function features(refusedResource: () => Error): Configuration['features'] {
+  return {
+    devInteractions: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    revocation: { enabled: true },
+    userinfo: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => undefined as never,
+      getResourceServerInfo: async (_ctx, resource, client) => {
+        if (!isOwnResource(client.redirectUris ?? [], resource)) throw refusedResource()
+        return resourceServer(resource)
+      },
+    },
+  }
+}
+
+async function findAccount({ account, organisations }: Pick<EngineParts, 'account' | 'organisations'>, sub: string) {
+  const found = isUuid(sub) ? await account(asId<'user'>(sub)) : null
+  if (found === null) return undefined
+  const { email, emailVerified, name } = found
+  const claims = async (_use: string, scope: string) => ({
+    ...{ sub, name, email, email_verified: emailVerified },
+    ...(scope.split(' ').includes('organisations')
+      ? { organisations: (await organisations(asId<'user'>(sub))).map(membershipClaim) }
+      : {}),
+  })
+  return { accountId: sub, claims }
+}
+
 function configuration(
   { publicUrl, signingKeys, masterSecret, account, organisations }: EngineParts,
   refusedResource: () => Error,
@@ -166,20 +196,7 @@ function configuration(
     },
     enableHttpPostMethods: true,
     pkce: { required: () => true },
-    features: {
-      devInteractions: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      revocation: { enabled: true },
-      userinfo: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => undefined as never,
-        getResourceServerInfo: async (_ctx, resource, client) => {
-          if (!isOwnResource(client.redirectUris ?? [], resource)) throw refusedResource()
-          return resourceServer(resource)
-        },
-      },
-    },
+    features: features(refusedResource),
     extraTokenClaims: (ctx, token) => tokenClaims(ctx, token, organisations),
     clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
     responseTypes: ['code'],
@@ -209,18 +226,7 @@ function configuration(
       const grantId = ctx.oidc.result?.consent?.grantId
       return grantId === undefined ? undefined : ctx.oidc.provider.Grant.find(grantId)
     },
-    findAccount: async (_ctx, sub) => {
-      const found = isUuid(sub) ? await account(asId<'user'>(sub)) : null
-      if (found === null) return undefined
-      const { email, emailVerified, name } = found
-      const claims = async (_use: string, scope: string) => ({
-        ...{ sub, name, email, email_verified: emailVerified },
-        ...(scope.split(' ').includes('organisations')
-          ? { organisations: (await organisations(asId<'user'>(sub))).map(membershipClaim) }
-          : {}),
-      })
-      return { accountId: sub, claims }
-    },
+    findAccount: (_ctx, sub) => findAccount({ account, organisations }, sub),
     renderError: (ctx, { error, error_description: description }) => {
       ctx.type = 'json'
       ctx.body = { error, error_description: description }

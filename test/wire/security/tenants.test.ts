@@ -145,16 +145,26 @@ describe('two strangers', () => {
     const covered = new Set([...owned].filter((table) => asked.some((id) => rows.get(table)?.has(id ?? '') === true)))
     const byHand = [...owned].filter((table) => !covered.has(table) && !isPart(columns, owned, table))
     assert.deepEqual(byHand.sort(), Object.keys(reachedByOwnerAlone).sort())
-    const cited = Object.values(reachedByOwnerAlone).flatMap((way) => /\S+\.test\.ts/.exec(String(way)) ?? [])
+    const cited = Object.values(reachedByOwnerAlone).flatMap(
+      (way) => /\S+\.test\.ts/.exec(typeof way === 'string' ? way : '') ?? [],
+    )
     for (const path of cited) assert.ok(existsSync(new URL(`../../../${path}`, import.meta.url)), path)
   })
 
   for (const [table, way] of Object.entries(reachedByOwnerAlone)) {
     if (typeof way === 'string') continue
+    if ('operations' in way) {
+      test(`a row of ${table} is refused to a stranger by ${way.operations.join(', ')}`, () => {
+        for (const operation of way.operations)
+          assert.match(String(tenantOperations[operation]?.answer), /^(hidden|denied)$/, `${operation} is not tried`)
+      })
+      continue
+    }
     test(`a row of ${table} is its owner's alone: ${way.read} shows nobody else's`, async () => {
       const [mineBefore, theirsBefore] = [await mine.person.http.get(way.read), await theirs.person.http.get(way.read)]
       assert.equal(mineBefore.status, 200)
-      assert.equal((await theirs.person.http.put(way.save, way.body)).status, 200)
+      if ('insert' in way) await server.query(way.insert, [theirs.person.id])
+      else assert.equal((await theirs.person.http.put(way.save, way.body)).status, 200)
       assert.notDeepEqual((await theirs.person.http.get(way.read)).body, theirsBefore.body, 'it was saved')
       assert.deepEqual((await mine.person.http.get(way.read)).body, mineBefore.body)
     })
