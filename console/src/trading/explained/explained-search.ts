@@ -1,5 +1,5 @@
 /** What has figures beside the reports: an account, a risk profile, a goal, or what stands beside a broker's word. */
-export const subjects = ['balance', 'risk', 'goal', 'difference'] as const
+const subjects = ['balance', 'risk', 'goal', 'difference'] as const
 export type Subject = (typeof subjects)[number]
 
 /** Which figure of what; it stands in the address. */

@@ -55,6 +55,13 @@ const COST_DIGITS = 12
 const dayOf = (instant: string) => sql.raw(tradingDaySql(instant, 'cutoff_zone', 'cutoff_minute'))
 const dayEnd = sql`(day::timestamp + make_interval(mins => CASE cutoff_minute WHEN 0 THEN 1440 ELSE cutoff_minute END)) AT TIME ZONE cutoff_zone`
 
+/** The last price before the end of a day, however old. */
+const lastKnown = sql`
+  SELECT last.close FROM unnest(${sql.val([...BAR_SECONDS])}::integer[]) AS length (seconds) CROSS JOIN LATERAL (
+    SELECT close, starts_at FROM trading.price_bar bar WHERE bar.instrument_id = days.instrument_id AND bar.seconds = length.seconds
+      AND bar.starts_at <= ${dayEnd} - make_interval(secs => length.seconds) ORDER BY starts_at DESC LIMIT 1) last
+  ORDER BY last.starts_at + make_interval(secs => length.seconds) DESC, length.seconds LIMIT 1`
+
 /**
  * Marks the positions that the selected trades held overnight, from their first day to `until`, by the last bar before the end of each
  * trading day and the rate of that day; their cost is at the rates of their entries. A lot's price is the one after splits, and so must the
@@ -110,11 +117,7 @@ export async function loadMarks(db: Db, filter: TradeFilter, until: string): Pro
           AND bar.starts_at > ${dayEnd} - make_interval(days => ${BAR_DAYS_MAX})
           AND bar.starts_at + make_interval(secs => bar.seconds) <= ${dayEnd}
         ORDER BY bar.starts_at + make_interval(secs => bar.seconds) DESC, bar.seconds LIMIT 1) bar ON true
-      LEFT JOIN LATERAL (
-        SELECT last.close FROM unnest(${sql.val([...BAR_SECONDS])}::integer[]) AS length (seconds) CROSS JOIN LATERAL (
-          SELECT close, starts_at FROM trading.price_bar bar WHERE bar.instrument_id = days.instrument_id AND bar.seconds = length.seconds
-            AND bar.starts_at <= ${dayEnd} - make_interval(secs => length.seconds) ORDER BY starts_at DESC LIMIT 1) last
-        ORDER BY last.starts_at + make_interval(secs => length.seconds) DESC, length.seconds LIMIT 1) old ON bar.close IS NULL)
+      LEFT JOIN LATERAL (${lastKnown}) old ON bar.close IS NULL)
     SELECT
       (SELECT json_agg(one ORDER BY day) FROM (
         SELECT day - date '1970-01-01' AS day, CASE WHEN instrument.currency <> ${base} THEN instrument.id END AS "instrumentId",
