@@ -168,8 +168,10 @@ describe('a server that ends at a point of its work', () => {
       await client.query(
         "UPDATE webhooks.delivery SET state = 'waiting' WHERE id = (SELECT id FROM webhooks.delivery LIMIT 1)",
       )
-      await client.query("UPDATE kernel.mail SET state = 'failed' WHERE id = (SELECT id FROM kernel.mail LIMIT 1)")
-      assert.deepEqual(await look(client), ['1 letters are not sent', '1 words are not delivered'])
+      const { rows } = await client.query<{ id: string }>('SELECT id FROM kernel.mail ORDER BY id DESC LIMIT 1')
+      const id = rows[0]?.id ?? ''
+      await rename(join(dataDir, 'mailbox', `${id}.json`), join(dataDir, 'letter'))
+      assert.deepEqual(await look(client), ['1 words are not delivered', `nobody has the letter ${id}`])
       await client.query('ROLLBACK')
     })
   })

@@ -26,6 +26,11 @@ export function faultRounds(usual: number): number {
   return Number(process.env.FAULT_ROUNDS ?? usual)
 }
 
+/** Pairs of flows that stand in each other's way: FAULT_FLOWS, or as many as the test says. */
+export function faultFlows(usual: number): number {
+  return Number(process.env.FAULT_FLOWS ?? usual)
+}
+
 /** All of `points`, in their order, or under FAULT_POINTS as many of them, which the seed chooses. */
 export function somePoints(points: Readonly<Record<string, unknown>>, chance: Chance): string[] {
   const names = Object.keys(points)

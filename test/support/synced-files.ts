@@ -37,7 +37,7 @@ export interface PowerLoss {
   readonly trueUntilMs?: number
 }
 
-export interface Lost {
+interface Lost {
   readonly synced: number
   /** Writes that were not on the disk when the power went, by the word of whoever wrote. */
   readonly unsynced: number

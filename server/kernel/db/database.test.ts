@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { type TestDatabase, testDatabase, testOrigin } from '../../../test/support/database.ts'
 import { type FaultProxy, startFaultProxy } from '../../../test/support/fault-proxy.ts'
+import { faultFlows } from '../../../test/support/ledger-seed.ts'
 import { Problem } from '../problem.ts'
 import { copyField, copyInstant } from './copy.ts'
 import { createDatabase, type Db, type TxSinks } from './database.ts'
@@ -15,7 +16,7 @@ const NO_SINKS: TxSinks = {
 }
 
 /** Pairs of flows that lock in opposite order: by `npm run test:faults` a thousand. */
-const FLOWS = Number(process.env.FAULT_FLOWS ?? 12)
+const FLOWS = faultFlows(12)
 
 async function thrownBy(work: Promise<unknown>): Promise<Problem> {
   const thrown = await work.then(

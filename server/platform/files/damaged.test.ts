@@ -301,6 +301,27 @@ describe('a file whose damage nobody knows yet', () => {
       assert.deepEqual([status, body.code], [502, 'files/damaged'])
     })
 
+  for (const [name, isRead] of [
+    ['the first that is asked for', false],
+    ['though others of it were sent before', true],
+  ] as const)
+    test(`is not seen in a range, ${name}: what is short is refused, what is long is broken off before it`, async () => {
+      for (const range of ['bytes=-10', 'bytes=100-']) {
+        const file = await stored(random(LARGE), 'test.public')
+        if (isRead) assert.equal((await stranger.get(contentOf(file.id), { range: 'bytes=5-9' })).status, 206)
+        await change(file)
+        if (isRead && range === 'bytes=100-') {
+          const { announced, received, isComplete } = await transfer(file.id, { range })
+          assert.deepEqual([announced, isComplete], [LARGE - 100, false])
+          assert.ok(received.length < LARGE - MIB && received.equals(file.bytes.subarray(100, 100 + received.length)))
+        } else {
+          const { status, body } = await stranger.get(contentOf(file.id), { range })
+          assert.deepEqual([status, body.code], [502, 'files/damaged'])
+        }
+        assert.equal(await faultOf(file.id), 'differs')
+      }
+    })
+
   test('is refused when it was cut short, whatever of it is asked for', async () => {
     for (const headers of [{}, { range: 'bytes=0-9' }]) {
       const file = await stored(random(LARGE))
@@ -341,6 +362,16 @@ describe('a file that is whole', () => {
       }
       assert.equal(await faultOf(file.id), null)
     }
+  })
+
+  test('comes in ranges as it is, within a block, across them and to its end', async () => {
+    const file = await stored(random(LARGE), 'test.public')
+    const edges = [0, 9, MIB - 1, MIB, LARGE - 2, LARGE - 1]
+    for (const start of edges)
+      for (const end of edges.filter((edge) => edge >= start)) {
+        const { bytes } = await stranger.get(contentOf(file.id), { range: `bytes=${start}-${end}` })
+        assert.ok(file.bytes.subarray(start, end + 1).equals(bytes), `${start}-${end}`)
+      }
   })
 
   test('is not called damaged by whoever leaves in the middle, and is closed behind them', async () => {

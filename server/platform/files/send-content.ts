@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ByteRange } from '../../kernel/blob/blob-store.ts'
 import type { Call } from '../../kernel/http/route.ts'
+import { comparedRange } from './blocks.ts'
 import { filesProblem } from './problems.ts'
 import { matchesEtag, parseRange, rangeStillValid } from './ranges.ts'
 import { assertReadable } from './scanning.ts'
@@ -66,8 +67,8 @@ export function assertHandedOut(file: FileRow): void {
 }
 
 /**
- * Sends a file by RFC 9110: strong ETag (its SHA-256), one range, If-Range, If-None-Match, HEAD, 416. Reads only the asked bytes. Those
- * of a whole file are compared with what was stored, and an answer is never complete with others. Throws blob/missing and files/damaged.
+ * Sends a file by RFC 9110: strong ETag (its SHA-256), one range, If-Range, If-None-Match, HEAD, 416. What is sent is compared
+ * with what was stored, and an answer is never complete with other bytes. Throws blob/missing and files/damaged.
  */
 export async function sendContent(
   shelf: Shelf,
@@ -123,8 +124,8 @@ async function contentOf(
     if (request.method === 'HEAD') return Readable.from([])
     const isWhole = range.start === 0 && range.end === bytes - 1
     if (isWhole && bytes <= AT_ONCE_BYTES) return await wholeContent(shelf, file)
-    const stream = await shelf.blobs.read(file.blob_key, range)
-    return isWhole ? comparedStream(shelf.db, file, stream, failed) : stream.on('error', failed)
+    if (!isWhole) return await comparedRange(shelf, file, range, failed)
+    return comparedStream(shelf.db, file, await shelf.blobs.read(file.blob_key), failed)
   } catch (error) {
     failed(error)
     throw error

@@ -71,7 +71,7 @@ export function comparedStream(db: Db, file: FileRow, source: Readable, failed: 
 }
 
 /** Written down before it is told, so that whoever asks next is told without a look at the bytes. */
-async function damagedNow(db: Db, { id, blob_key: key }: FileRow): Promise<Problem> {
+export async function damagedNow(db: Db, { id, blob_key: key }: FileRow): Promise<Problem> {
   await db.transaction(systemOrigin('files.read', id), (tx) => recordFault(tx, key, 'differs'))
   return filesProblem('damaged')
 }

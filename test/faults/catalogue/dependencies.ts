@@ -123,7 +123,7 @@ export const dependencyFaults: readonly FaultCase[] = [
     id: 'F22',
     fault: 'stored bytes are cut short, changed or taken away',
     answer:
-      'never served whole as good, refused from when it is known; found by reading and by a look at each within 30 days, told in health and audit',
+      'never served as good, whole or in part; refused from when it is known; what a bucket hands out by an address is its own to compare; found by reading and by a look at each within 30 days, told in health and audit',
     proofs: [
       ...by(disk, 'a file cut short on the disk ends in blob/missing, not in fewer bytes'),
       ...by(
@@ -146,10 +146,11 @@ export const dependencyFaults: readonly FaultCase[] = [
         'whose variant is damaged is refused as that variant, whole and in part',
         'is refused at once when it is small, written down once, and refused from then on',
         'breaks the transfer before it is complete when it is long, and is refused from then on',
+        'is not seen in a range, the first that is asked for: what is short is refused, what is long is broken off before it',
+        'is not seen in a range, though others of it were sent before: what is short is refused, what is long is broken off before it',
         'is refused when it was cut short, whatever of it is asked for',
       ),
     ],
-    open: 'a changed bit that no look has found yet is not seen in a range, nor by an address of a bucket',
   },
   {
     id: 'F23',
