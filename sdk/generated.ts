@@ -1776,6 +1776,12 @@ export type HeatmapCell = {
   rN: number
 }
 
+export type ImportBalance = {
+  amount: ImportValue
+  currency?: ImportValue
+  at: ImportValue
+}
+
 export type ImportCash = {
   kind?: ImportValue
   amount?: ImportValue
@@ -1869,6 +1875,7 @@ export type ImportFill = {
     currency?: string
   }
   reportedPnl?: ImportValue
+  reportedIn?: ImportValue
   reportedMae?: ImportValue
   reportedMfe?: ImportValue
   positionRef?: ImportValue
@@ -1899,7 +1906,9 @@ export type ImportRule = {
   records?: {
     fill?: ImportFill
     cash?: ImportCash
+    statement?: ImportStatement
   }[]
+  keep?: Record<string, ImportValue>
   split?: ImportSplit
   instrument?: ImportInstrument
   skip?: string
@@ -1929,6 +1938,22 @@ export type ImportSplit = {
   price?: ImportValue
 }
 
+export type ImportStatement = {
+  of: 'cash' | 'position' | 'realised'
+  amount: ImportValue
+  currency?: ImportValue
+  symbol?: ImportValue
+  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+  assetClass?: ImportValue
+  multiplier?: ImportValue
+  root?: ImportValue
+  expiresOn?: ImportValue
+  strike?: ImportValue
+  right?: ImportValue
+  since?: ImportValue
+  until: ImportValue
+}
+
 export type ImportTable = {
   sections?: string[]
   headers: string[][]
@@ -1942,6 +1967,7 @@ export type ImportTable = {
   }[]
   fill?: ImportFill
   cash?: ImportCash
+  balance?: ImportBalance
   rules: ImportRule[]
 }
 
@@ -5039,6 +5065,12 @@ export type FaqFieldsSent = {
   service?: string | undefined
 }
 
+export type ImportBalanceSent = {
+  amount: ImportValueSent
+  currency?: ImportValueSent | undefined
+  at: ImportValueSent
+}
+
 export type ImportCashSent = {
   kind?: ImportValueSent | undefined
   amount?: ImportValueSent | undefined
@@ -5136,6 +5168,7 @@ export type ImportFillSent = {
       }
     | undefined
   reportedPnl?: ImportValueSent | undefined
+  reportedIn?: ImportValueSent | undefined
   reportedMae?: ImportValueSent | undefined
   reportedMfe?: ImportValueSent | undefined
   positionRef?: ImportValueSent | undefined
@@ -5158,8 +5191,10 @@ export type ImportRuleSent = {
     | {
         fill?: ImportFillSent | undefined
         cash?: ImportCashSent | undefined
+        statement?: ImportStatementSent | undefined
       }[]
     | undefined
+  keep?: Record<string, ImportValueSent> | undefined
   split?: ImportSplitSent | undefined
   instrument?: ImportInstrumentSent | undefined
   skip?: string | undefined
@@ -5189,6 +5224,22 @@ export type ImportSplitSent = {
   price?: ImportValueSent | undefined
 }
 
+export type ImportStatementSent = {
+  of: 'cash' | 'position' | 'realised'
+  amount: ImportValueSent
+  currency?: ImportValueSent | undefined
+  symbol?: ImportValueSent | undefined
+  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+  assetClass?: ImportValueSent | undefined
+  multiplier?: ImportValueSent | undefined
+  root?: ImportValueSent | undefined
+  expiresOn?: ImportValueSent | undefined
+  strike?: ImportValueSent | undefined
+  right?: ImportValueSent | undefined
+  since?: ImportValueSent | undefined
+  until: ImportValueSent
+}
+
 export type ImportTableSent = {
   sections?: string[] | undefined
   headers: string[][]
@@ -5204,6 +5255,7 @@ export type ImportTableSent = {
     | undefined
   fill?: ImportFillSent | undefined
   cash?: ImportCashSent | undefined
+  balance?: ImportBalanceSent | undefined
   rules: ImportRuleSent[]
 }
 
@@ -20336,6 +20388,32 @@ export interface TradingGetImportProfileInput extends CallOptions {
 
 export type TradingGetImportProfileAnswer = ImportProfile
 
+export interface TradingGetImportReconciliationInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export type TradingGetImportReconciliationAnswer = {
+  rows: {
+    total: number
+    equal: number
+    explained: number
+    resolved: number
+    mismatch: number
+    unseen: number
+  }
+  statements: {
+    total: number
+    equal: number
+    explained: number
+    resolved: number
+    mismatch: number
+    unseen: number
+  }
+}
+
 export interface TradingGetInstrumentInput extends CallOptions {
   path: {
     /** Id of a instrument */
@@ -21129,6 +21207,9 @@ export interface TradingListImportRowsInput extends CallOptions {
         limit?: number | undefined
         cursor?: string | undefined
         outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate' | undefined
+        row?: number | undefined
+        /** Id of a execution */
+        executionId?: string | undefined
       }
     | undefined
 }
@@ -21514,6 +21595,8 @@ export interface TradingListReconciliationInput extends CallOptions {
     /** Id of a trading-account */
     accountId: string
     different?: boolean | undefined
+    /** Id of a import-batch */
+    importId?: string | undefined
   }
 }
 
@@ -21521,6 +21604,9 @@ export type TradingListReconciliationAnswer = {
   items: {
     /** Id of a execution */
     executionId: string
+    /** Id of a import-batch */
+    importId: string | null
+    filename: string | null
     /** Id of a instrument */
     instrumentId: string
     symbol: string
@@ -21776,6 +21862,9 @@ export interface TradingListStatementsInput extends CallOptions {
     cursor?: string | undefined
     /** Id of a trading-account */
     accountId: string
+    different?: boolean | undefined
+    /** Id of a import-batch */
+    importId?: string | undefined
   }
 }
 
@@ -21783,7 +21872,10 @@ export type TradingListStatementsAnswer = {
   items: {
     /** Id of a statement */
     id: string
+    kind: 'cash' | 'position' | 'realised'
     day: string
+    until: string | null
+    since: string | null
     currency: string | null
     /** Id of a instrument */
     instrumentId: string | null
@@ -21791,8 +21883,20 @@ export type TradingListStatementsAnswer = {
     stated: string
     computed: string
     difference: string
-    status: 'equal' | 'mismatch' | 'resolved'
+    status: 'equal' | 'explained' | 'mismatch' | 'resolved'
+    rule:
+      | 'carried_over'
+      | 'before_fees'
+      | 'average_cost'
+      | 'matched_fifo'
+      | 'matched_lifo'
+      | 'matched_hifo'
+      | null
     reason: string | null
+    /** Id of a import-batch */
+    importId: string | null
+    filename: string | null
+    row: number | null
     createdAt: string
   }[]
   nextCursor: string | null
@@ -24982,7 +25086,7 @@ export interface PlinthClient {
     deleteImport(input: TradingDeleteImportInput): Promise<void>
     /** Removes a profile of the caller. */
     deleteImportProfile(input: TradingDeleteImportProfileInput): Promise<void>
-    /** Removes what a statement said. */
+    /** Removes a statement that was entered by hand; those of a file go with its import. */
     deleteStatement(input: TradingDeleteStatementInput): Promise<void>
     /** The file of an export, to whoever asked for it. */
     downloadPreparedExport(input: TradingDownloadPreparedExportInput): Promise<Response>
@@ -25040,6 +25144,8 @@ export interface PlinthClient {
     getImportPreview(input: TradingGetImportPreviewInput): Promise<TradingGetImportPreviewAnswer>
     /** One of the caller’s own profiles. */
     getImportProfile(input: TradingGetImportProfileInput): Promise<TradingGetImportProfileAnswer>
+    /** How many of the results, balances and positions that the file of an import reports are what we computed; `unseen` are those beyond the first thousand. */
+    getImportReconciliation(input: TradingGetImportReconciliationInput): Promise<TradingGetImportReconciliationAnswer>
     /** One instrument. */
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
     /** An entry with its text and pictures. */
@@ -25176,7 +25282,7 @@ export interface PlinthClient {
     listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
     /** Links of the caller, newest first. */
     listShares(input?: TradingListSharesInput): Promise<TradingListSharesAnswer>
-    /** Balances and positions of statements, each beside ours. */
+    /** Balances, positions and results of statements, of files and of hands, each beside ours; `different` leaves out the equal ones. */
     listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
     /** The caller’s tags by group and name, with how many trades have each. */
     listTags(input?: TradingListTagsInput): Promise<TradingListTagsAnswer>
@@ -27030,6 +27136,11 @@ export const operations = {
   'trading.getImport': { method: 'GET', path: '/api/trading/imports/{id}', answer: 'json' },
   'trading.getImportPreview': { method: 'GET', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.getImportProfile': { method: 'GET', path: '/api/trading/import-profiles/{id}', answer: 'json' },
+  'trading.getImportReconciliation': {
+    method: 'GET',
+    path: '/api/trading/imports/{id}/reconciliation',
+    answer: 'json',
+  },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
   'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
   'trading.getMentoredEntry': { method: 'GET', path: '/api/trading/mentoring/{id}/entries/{entryId}', answer: 'json' },
@@ -28010,6 +28121,7 @@ export const operationPermission = {
   'trading.getImport': 'trading:use',
   'trading.getImportPreview': 'trading:use',
   'trading.getImportProfile': 'trading:use',
+  'trading.getImportReconciliation': 'trading:use',
   'trading.getInstrument': 'trading:use',
   'trading.getJournalEntry': 'trading:use',
   'trading.getMentoredEntry': 'trading:use',

@@ -6,6 +6,7 @@ import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
 import { imported, imports, undone, uploadText } from '../../../../test/support/trading-imports.ts'
+import { assertProves, readExplained } from '../analytics/explain/recompute.test-support.ts'
 
 let server: TradingServer
 let trader: Person
@@ -76,6 +77,13 @@ for (const timeZone of ['America/New_York', 'Asia/Tokyo'])
     )
     const differing = await list(accountId, '&different=true')
     assert.deepEqual(differing.map(told), [OF_DAY[2], OF_DAY[7]])
+    for (const one of found)
+      for (const name of ['stated', 'computed', 'difference'])
+        assertProves(
+          await readExplained(trader.http.get, `${path}/${one.id}/explain?accountId=${accountId}&figure=/${name}`),
+          `${one[name]}`,
+          `${told(one)}: ${name}`,
+        )
     assert.deepEqual(await reconciled(importId), {
       rows: counts({ total: 7, equal: 6, explained: 1 }),
       statements: counts({ total: 10, equal: 8, explained: 1, mismatch: 1 }),

@@ -54,11 +54,16 @@ export async function cashBetween(source: Db | Tx, { id }: AccountRow, instants:
   return rows.map((row) => ({ ...row, amount: decimal(row.amount) }))
 }
 
-/** Cash by trading day and currency, in order of days, from the beginning to `until` (a day, included). Opening balance aside. */
-export async function cashByDay(source: Db | Tx, account: AccountRow, until: string | null): Promise<CashDay[]> {
+/**
+ * Cash by trading day and currency, in order of days, from the beginning to `until`: a day, included, or an instant with what happened
+ * at it. Opening balance aside.
+ */
+export async function cashByDay(source: Db | Tx, account: AccountRow, until: string | Date | null): Promise<CashDay[]> {
+  const isInstant = until instanceof Date
+  const dayUntil = (instant: string): string => `CASE WHEN ${instant} <= $4::timestamptz THEN ${dayOf(instant)} END`
   const rows = await source.raw<{ day: string; currency: string; amount: string }>(
-    `SELECT day, currency, sum(amount) AS amount FROM (${movedSql('day', dayOf)}) AS moved
-      WHERE $4::date IS NULL OR day <= $4::date
+    `SELECT day::text AS day, currency, sum(amount) AS amount FROM (${movedSql('day', isInstant ? dayUntil : dayOf)}) AS moved
+      WHERE ${isInstant ? 'day IS NOT NULL' : '$4::date IS NULL OR day <= $4::date'}
       GROUP BY day, currency HAVING sum(amount) <> 0 ORDER BY day, currency`,
     [account.id, account.cutoff_zone, account.cutoff_minute, until],
   )

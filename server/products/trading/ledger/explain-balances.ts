@@ -127,9 +127,12 @@ function keyOf({ instrumentId, positionRef }: Pick<HeldPosition, 'instrumentId' 
   return positionRef === '' ? instrumentId : `${instrumentId} ${positionRef}`
 }
 
-/** Cash of a currency, by what each trading day brought. */
-export async function cashQuestion({ db, account, day }: BalancesOf, currency: string): Promise<Question> {
-  const days = (await cashByDay(db, account, day)).filter((one) => one.currency === currency)
+/** Cash of a currency, by what each trading day brought, to the end of the day or to the instant. */
+export async function cashQuestion(
+  { db, account, day, until = day }: BalancesOf & { readonly until?: Date | string | null },
+  currency: string,
+): Promise<Question> {
+  const days = (await cashByDay(db, account, until)).filter((one) => one.currency === currency)
   const isOwn = currency === account.currency && (day === null || day >= account.opened_on)
   const rows = factRows('days', days, {
     head: (one) => ({ day: one.day, days: [one.day] }),
@@ -142,7 +145,7 @@ export async function cashQuestion({ db, account, day }: BalancesOf, currency: s
 
 /** A position by what each trading day brought to it, in shares after the splits until then. */
 export async function positionQuestion(
-  { db, account, day }: BalancesOf,
+  { db, account, day, until = day }: BalancesOf & { readonly until?: Date | string | null },
   {
     instrumentId,
     positionRef,
@@ -154,7 +157,7 @@ export async function positionQuestion(
     readonly held: readonly Pick<HeldPosition, 'quantity'>[]
   },
 ): Promise<Question> {
-  const all = await sharesByDay(db, account, { day, instrumentId })
+  const all = await sharesByDay(db, account, { until, instrumentId })
   const days = positionRef === undefined ? all : all.filter((one) => one.positionRef === positionRef)
   const rows = factRows('days', days, {
     head: (one) => ({ day: one.day, days: one.day === null ? [] : [one.day], what: one.what }),

@@ -5,9 +5,11 @@ import type { DefinitionId } from '../analytics/definitions.ts'
 import { type AccountFigure, factRows, ofAccount } from '../analytics/explain/account-figure.ts'
 import type { Question } from '../analytics/explain/question.ts'
 import { cashQuestion, positionQuestion } from './explain-balances.ts'
+import { closuresBetween } from './moved-on.ts'
 import { positionsAt } from './positions.ts'
 import { ledgerProblem } from './problems.ts'
 import { findReported, type Reported } from './reported.ts'
+import { isInOwn } from './stated-figures.ts'
 import { findStatement, type Stated } from './statements.ts'
 import type { AccountRow } from './tables.ts'
 
@@ -70,22 +72,47 @@ async function ofReported({ db, id }: Compared, reported: Reported, figure: stri
 }
 
 async function ofStated(of: Compared, { row, computed, difference }: Stated, figure: string): Promise<Found> {
-  const { currency, instrument_id: instrumentId, day } = row
+  const { currency, instrument_id: instrumentId } = row
   const told: Readonly<Record<string, string>> = {
     '/stated': formatDecimal(decimal(row.amount)),
     '/computed': formatDecimal(computed),
     '/difference': formatDecimal(difference),
   }
   const value = told[figure]
-  const pointer = currency === null ? `/positions/${instrumentId}` : `/cash/${currency}`
+  const pointer =
+    row.kind === 'realised' ? '' : row.kind === 'position' ? `/positions/${instrumentId}` : `/cash/${currency}`
   if (value === undefined) return { found: null, pointer }
-  const behind = currency === null ? await heldQuestion(of, row) : await cashQuestion({ ...of, day }, currency)
+  const behind = await behindStatement(of, row)
   return { found: { question: besideStatement(behind, decimal(row.amount), figure), value, currency }, pointer }
 }
 
-async function heldQuestion({ db, account }: Compared, { day, instrument_id: id }: Stated['row']): Promise<Question> {
-  const held = (await positionsAt(db, account, day)).filter(({ instrumentId }) => instrumentId === id)
-  return await positionQuestion({ db, account, day }, { instrumentId: asId<'instrument'>(id ?? ''), held })
+async function behindStatement(of: Compared, row: Stated['row']): Promise<Question> {
+  const until = row.until_at ?? row.day
+  if (row.kind === 'cash') return await cashQuestion({ ...of, day: row.day, until }, row.currency ?? '')
+  if (row.kind === 'realised') return await realisedQuestion(of, row)
+  const { db, account } = of
+  const instrumentId = asId<'instrument'>(row.instrument_id ?? '')
+  const held = (await positionsAt(db, account, until)).filter((one) => one.instrumentId === instrumentId)
+  return await positionQuestion({ db, account, day: row.day, until }, { instrumentId, held })
+}
+
+/** A result is of a stretch of time, with both its ends. */
+async function realisedQuestion({ db, account }: Compared, row: Stated['row']): Promise<Question> {
+  const { since_at: since, until_at: until, instrument_id: instrumentId } = row
+  if (since === null || until === null) throw new TypeError('a stated result is of a stretch of time')
+  const closures = await closuresBetween(db, account, { since, until, instrumentId, isInOwn: isInOwn(row) })
+  const rows = factRows('closures', closures, {
+    head: ({ tradeId, symbol, day, closeExecutionId }) => ({ tradeId, symbol, day, executionId: closeExecutionId }),
+    columns: { gross: (one) => one.gross, fees: (one) => one.fees },
+  })
+  return ofAccount(rows, { definition: 'balance.realisedNet' })
+}
+
+/** Our side of a difference, by the recipe of what it is of. */
+const OURS: Readonly<Partial<Record<DefinitionId, readonly [string, string]>>> = {
+  'balance.cash': ['opening + sum(amount)', 'As balances tell it'],
+  'balance.quantity': ['sum(shares) + rounding', 'As balances tell it'],
+  'balance.realisedNet': ['sum(gross) - sum(fees)', 'What was closed by ours'],
 }
 
 function besideStatement(behind: Question, stated: ReturnType<typeof decimal>, figure: string): Question {
@@ -93,12 +120,10 @@ function besideStatement(behind: Question, stated: ReturnType<typeof decimal>, f
   if (figure === '/stated')
     return { ...behind, definition: 'reconciliation.said', recipe: 'reconciliation.said', given: { said } }
   if (figure === '/computed') return behind
-  const ours = [
-    behind.recipe === 'balance.cash' ? 'opening + sum(amount)' : 'sum(shares) + rounding',
-    'As balances tell it',
-  ]
+  const ours = OURS[behind.definition]
+  if (ours === undefined) throw new TypeError(`no difference is of ${behind.definition}`)
   return {
     ...{ ...behind, definition: 'reconciliation.difference', recipe: 'reconciliation.difference' },
-    ...{ given: { ...behind.given, said }, terms: { ...behind.terms, ours: [ours[0] ?? '', ours[1] ?? ''] as const } },
+    ...{ given: { ...behind.given, said }, terms: { ...behind.terms, ours } },
   }
 }

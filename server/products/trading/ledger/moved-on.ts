@@ -114,6 +114,34 @@ export async function closuresOn(db: Db, account: AccountRow, day: string): Prom
   }))
 }
 
+/** A stretch of time, with both its ends, of all instruments (null) or one; `isInOwn`: in the instrument's currency. */
+interface Stretch {
+  readonly since: Date
+  readonly until: Date
+  readonly instrumentId: Id<'instrument'> | null
+  readonly isInOwn: boolean
+}
+
+/** What fills closed in a stretch of time. */
+export async function closuresBetween(
+  db: Db,
+  account: AccountRow,
+  { since, until, instrumentId, isInOwn }: Stretch,
+): Promise<(ClosedOn & { readonly day: string })[]> {
+  const [gross, fees] = isInOwn ? ['c.gross', 'c.gross - c.net'] : ['c.gross_base', 'c.gross_base - c.net_base']
+  const rows = await db.raw<Record<'trade' | 'symbol' | 'fill' | 'day' | 'gross' | 'fees', string>>(
+    `SELECT c.trade_id AS trade, i.symbol, c.close_execution_id AS fill, c.closed_day::text AS day, ${gross} AS gross, ${fees} AS fees
+       FROM trading.lot_closure c JOIN trading.instrument i ON i.id = c.instrument_id
+      WHERE c.account_id = $1 AND c.closed_at BETWEEN $2 AND $3 AND ($4::uuid IS NULL OR c.instrument_id = $4::uuid)
+      ORDER BY c.closed_at, c.close_execution_id, c.open_execution_id`,
+    [account.id, since, until, instrumentId],
+  )
+  return rows.map((row) => ({
+    ...{ tradeId: row.trade, symbol: row.symbol, closeExecutionId: row.fill, day: row.day },
+    ...{ gross: decimal(row.gross), fees: decimal(row.fees) },
+  }))
+}
+
 interface SharesOn {
   readonly instrumentId: Id<'instrument'>
   readonly positionRef: string
@@ -123,28 +151,30 @@ interface SharesOn {
   readonly shares: Decimal
 }
 
-/** What each trading day brought of an instrument, in shares after the splits until `day`, and what spin-offs did. */
+/** What each trading day brought of an instrument until a day or an instant, in shares after the splits until then, and what spin-offs did. */
 export async function sharesByDay(
   db: Db,
   account: AccountRow,
-  { day, instrumentId }: { readonly day: string | null; readonly instrumentId: Id<'instrument'> },
+  { until, instrumentId }: { readonly until: string | Date | null; readonly instrumentId: Id<'instrument'> },
 ): Promise<SharesOn[]> {
+  const holds = (instant: string): string =>
+    until instanceof Date ? `${instant} <= $4::timestamptz` : `($4::date IS NULL OR ${dayOf(instant)} <= $4::date)`
   const rows = await db.raw<{ ref: string; day: string; quantity: string; splits_after: string }>(
     `SELECT e.position_ref AS ref, ${dayOf('e.executed_at')}::text AS day, sum(e.side * e.quantity) AS quantity,
             (SELECT coalesce(string_agg(a.numerator || '/' || a.denominator, ' ' ORDER BY a.effective_at, a.id), '')
                FROM trading.corporate_action a
               WHERE a.instrument_id = e.instrument_id AND a.kind = 'split' AND a.effective_at > e.executed_at
-                AND a.effective_at <= now() AND ($4::date IS NULL OR ${dayOf('a.effective_at')} <= $4::date)) AS splits_after
+                AND a.effective_at <= now() AND ${holds('a.effective_at')}) AS splits_after
        FROM trading.execution e
       WHERE e.account_id = $1 AND e.superseded_at IS NULL AND e.instrument_id = $5
-        AND ($4::date IS NULL OR ${dayOf('e.executed_at')} <= $4::date)
+        AND ${holds('e.executed_at')}
       GROUP BY 1, 2, 4 ORDER BY 2, 1, 4`,
-    [...dayParameters(account), day, instrumentId],
+    [...dayParameters(account), until, instrumentId],
   )
   const fills = rows.map(({ ref: positionRef, ...row }) => {
     return { instrumentId, positionRef, day: row.day, what: null, shares: afterSplits(row) }
   })
-  const brought = (await broughtUntil(db, account, day)).filter((one) => one.instrumentId === instrumentId)
+  const brought = (await broughtUntil(db, account, until)).filter((one) => one.instrumentId === instrumentId)
   return [
     ...fills,
     ...brought.map(({ positionRef, quantity }) => {

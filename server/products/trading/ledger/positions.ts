@@ -111,7 +111,11 @@ interface Brought extends HeldPosition {
 }
 
 /** What spin-offs until the end of the day brought, in the order in which they did, in shares after the splits until then. */
-export async function broughtUntil(source: Db | Tx, account: AccountRow, at: string | Date | null): Promise<HeldPosition[]> {
+export async function broughtUntil(
+  source: Db | Tx,
+  account: AccountRow,
+  at: string | Date | null,
+): Promise<HeldPosition[]> {
   const { parameters, holds } = untilOf(account, at)
   const until = `action.effective_at <= now() AND ${holds('action.effective_at')}`
   const spinoffs = await source.raw<Spinoff>(
