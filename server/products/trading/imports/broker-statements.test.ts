@@ -6,7 +6,7 @@ import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
 import { imported, imports, undone, uploadText } from '../../../../test/support/trading-imports.ts'
-import { assertProves, readExplained } from '../analytics/explain/recompute.test-support.ts'
+import { assertProves, type Explanation, readExplained } from '../analytics/explain/recompute.test-support.ts'
 
 let server: TradingServer
 let trader: Person
@@ -17,6 +17,7 @@ before(async () => {
 after(() => server.stop())
 
 const path = '/api/trading/reconciliation'
+const get = async (asked: string): Promise<Explanation> => expectStatus(await trader.http.get(asked), 200)
 const day = new URL('made/ibkr-activity-day.csv', ownFiles)
 
 async function bring(file: URL, account: object = {}, mapping?: object) {
@@ -80,7 +81,7 @@ for (const timeZone of ['America/New_York', 'Asia/Tokyo'])
     for (const one of found)
       for (const name of ['stated', 'computed', 'difference'])
         assertProves(
-          await readExplained(trader.http.get, `${path}/${one.id}/explain?accountId=${accountId}&figure=/${name}`),
+          await readExplained(get, `${path}/${one.id}/explain?accountId=${accountId}&figure=/${name}`),
           `${one[name]}`,
           `${told(one)}: ${name}`,
         )
