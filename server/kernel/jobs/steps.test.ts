@@ -18,7 +18,7 @@ async function world(
     name: 'demo.stepwise',
     description: 'A job of this test.',
     data: Type.Object({}, { additionalProperties: false }),
-    attempts: 2,
+    attempts: 3,
     backoffSeconds: 0,
     deadlineSeconds: 30,
     idempotentBy: 'its steps',

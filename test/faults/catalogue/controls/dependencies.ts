@@ -9,8 +9,8 @@ const outboundTest = 'server/kernel/outbound/outbound.test.ts'
 export const dependencyControls: Readonly<Record<string, Control>> = {
   F16: without(
     'server/kernel/rate-limit/shared-limiter.ts',
-    'return local.take(claims, share)',
-    'return decide(claims, true, claims.map(() => [0, 0] as const))',
+    'const own = local.take(claims, share)',
+    'const own = decide(claims, true, claims.map(() => [0, 0] as const))',
     {
       file: 'server/kernel/rate-limit/outage.test.ts',
       test: 'stopped, and started again with nothing: answers in time, alone, then together',

@@ -44,12 +44,12 @@ export const mailControls: Readonly<Record<string, Control>> = {
   }),
   M51: without(
     'server/kernel/mail/unsubscribe.routes.ts',
-    'return asked === null ? broken(call) : html(call, askingPage(titleOf(parts, asked)))',
-    `if (asked === null) return broken(call)
+    'if (asked === null) return broken(parts, call)\n        const { spoken, title } = wordsFor(parts, asked)',
+    `if (asked === null) return broken(parts, call)
         const entry = { reason: 'unsubscribe', scope: 'subscription', subscription: asked.subscription }
         const of = { addressHash: hashAddress(asked.address), address: asked.address, detail: null, mailId: null }
         await call.transaction((tx) => suppress(tx, { ...entry, ...of }))
-        return html(call, askingPage(titleOf(parts, asked)))`,
+        const { spoken, title } = wordsFor(parts, asked)`,
     {
       file: 'server/kernel/mail/unsubscribe.test.ts',
       test: 'a scanner that follows the link ends nothing; the page asks, without script',
