@@ -109,7 +109,7 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.explainTrade': hidden('trade'),
   'trading.explainBalance': { ...hidden('tradingAccount'), query: 'figure=/openingBalance' },
   'trading.explainGoal': { ...hidden('goal'), query: 'figure=/progress/value' },
-  'trading.explainRisk': { ...hidden('riskProfile'), query: 'figure=/equity' },
+  'trading.explainRisk': { ...hidden('riskProfile'), query: 'figure=/startEquity' },
   'trading.getTrade': hidden('trade'),
   'trading.getTradeGroup': hidden('tradeGroup'),
   'trading.noteTrade': hidden('trade', { version: 0, rating: 1 }),
