@@ -20275,6 +20275,10 @@ export type TradingGetBalancesAnswer = {
   }
 }
 
+export type TradingGetDailyDigestInput = CallOptions
+
+export type TradingGetDailyDigestAnswer = DigestWish
+
 export type TradingGetDashboardLayoutInput = CallOptions
 
 export type TradingGetDashboardLayoutAnswer = DashboardLayout
@@ -22981,6 +22985,16 @@ export interface TradingSaveChecklistInput extends CallOptions {
   }
 }
 
+export interface TradingSaveDailyDigestInput extends CallOptions {
+  body: {
+    wanted: boolean
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+  }
+}
+
+export type TradingSaveDailyDigestAnswer = DigestWish
+
 export interface TradingSaveDashboardInput extends CallOptions {
   path: {
     /** Id of a dashboard */
@@ -25132,6 +25146,8 @@ export interface PlinthClient {
     getAlert(input: TradingGetAlertInput): Promise<TradingGetAlertAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
+    /** Whether the trader gets the digest at 07:00 after a day with trades, in whose zone, and why not. */
+    getDailyDigest(input?: TradingGetDailyDigestInput): Promise<TradingGetDailyDigestAnswer>
     /** Every panel of the dashboard in the caller’s order, and which of them are hidden. */
     getDashboardLayout(input?: TradingGetDashboardLayoutInput): Promise<TradingGetDashboardLayoutAnswer>
     /** One fee schedule. */
@@ -25190,7 +25206,7 @@ export interface PlinthClient {
     getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
     /** The plan that holds for the caller, what of it is used, and when it starts anew. */
     getUsage(input?: TradingGetUsageInput): Promise<TradingGetUsageAnswer>
-    /** Whether the trader gets the weekly digest, in whose zone, and why not. */
+    /** Whether the trader gets the digest on Mondays at 07:00, in whose zone, and why not. */
     getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
     /** Lets support read, and only read, what the caller keeps, for so many hours from now. */
     giveSupportConsent(input: TradingGiveSupportConsentInput): Promise<TradingGiveSupportConsentAnswer>
@@ -25380,6 +25396,8 @@ export interface PlinthClient {
     saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Asks for the digest at 07:00 after a day with trades in the zone of an account, the first one if none is named, or ends it. */
+    saveDailyDigest(input: TradingSaveDailyDigestInput): Promise<TradingSaveDailyDigestAnswer>
     /** Changes a dashboard as a whole. */
     saveDashboard(input: TradingSaveDashboardInput): Promise<TradingSaveDashboardAnswer>
     /** Puts the panels of the dashboard into an order; those that are not named come after. */
@@ -27130,6 +27148,7 @@ export const operations = {
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getAlert': { method: 'GET', path: '/api/trading/alerts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
+  'trading.getDailyDigest': { method: 'GET', path: '/api/trading/daily-digest', answer: 'json' },
   'trading.getDashboardLayout': { method: 'GET', path: '/api/trading/dashboard-layout', answer: 'json' },
   'trading.getFeeSchedule': { method: 'GET', path: '/api/trading/fee-schedules/{id}', answer: 'json' },
   'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
@@ -27345,6 +27364,7 @@ export const operations = {
     answer: 'none',
     body: 'json',
   },
+  'trading.saveDailyDigest': { method: 'PUT', path: '/api/trading/daily-digest', answer: 'json', body: 'json' },
   'trading.saveDashboard': { method: 'PUT', path: '/api/trading/dashboards/{id}', answer: 'json', body: 'json' },
   'trading.saveDashboardLayout': { method: 'PUT', path: '/api/trading/dashboard-layout', answer: 'json', body: 'json' },
   'trading.saveFeeSchedule': { method: 'PUT', path: '/api/trading/fee-schedules/{id}', answer: 'json', body: 'json' },
@@ -28115,6 +28135,7 @@ export const operationPermission = {
   'trading.getAccount': 'trading:use',
   'trading.getAlert': 'trading:use',
   'trading.getBalances': 'trading:use',
+  'trading.getDailyDigest': 'trading:use',
   'trading.getDashboardLayout': 'trading:use',
   'trading.getFeeSchedule': 'trading:use',
   'trading.getGoal': 'trading:use',
@@ -28239,6 +28260,7 @@ export const operationPermission = {
   'trading.revokeShare': 'trading:use',
   'trading.saveAlert': 'trading:use',
   'trading.saveChecklist': 'trading:use',
+  'trading.saveDailyDigest': 'trading:use',
   'trading.saveDashboard': 'trading:use',
   'trading.saveDashboardLayout': 'trading:use',
   'trading.saveFeeSchedule': 'trading:use',

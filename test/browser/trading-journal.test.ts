@@ -252,6 +252,9 @@ describe('the trading journal in the console', { skip: browser.skip }, () => {
     await page.getByRole('switch', { name: 'Send me a letter on Mondays at 07:00' }).click()
     await told(page, 'The weekly digest is ended.')
     assert.equal((await stored(cyd, 'weekly-digest')).wanted, false)
+    await page.getByRole('switch', { name: 'Send me a letter at 07:00 after a day with trades' }).click()
+    await told(page, 'You get the daily digest.')
+    assert.equal((await stored(cyd, 'daily-digest')).wanted, true)
   })
 
   test('pages fit a phone and are for all in both schemes, those of somebody else are not there', async () => {

@@ -166,6 +166,7 @@ export const reachedByOwnerAlone: Readonly<Record<string, OwnPage | OwnRow | Ask
     '/api/trading/reflections',
   ),
   'trading.dashboard_layout': ownPage('/api/trading/dashboard-layout', { panels: [{ name: 'streaks', hidden: true }] }),
+  'trading.daily_digest_sent': 'a mark that a letter went: server/products/trading/journal/looking-back.test.ts',
   'trading.digest_sent': 'a mark that a letter went: server/products/trading/journal/looking-back.test.ts',
   'trading.import_rate_waiting':
     'rows of an import that wait for a rate of their owner: server/products/trading/rates/rates.test.ts',

@@ -12,7 +12,8 @@ export const reflectionKey = (day: string) => [...journalKey, 'reflections', day
 export const playbookKey = (id: string) => [...tradingKey, 'playbooks', id] as const
 export const reviewKey = (tradeId: string) => [...tradingKey, 'trades', tradeId, 'review'] as const
 export const goalsKey = [...tradingKey, 'goals'] as const
-export const digestKey = [...tradingKey, 'weekly-digest'] as const
+export const weeklyDigestKey = [...tradingKey, 'weekly-digest'] as const
+export const dailyDigestKey = [...tradingKey, 'daily-digest'] as const
 
 /** What a form begins with is read anew each time, and stands while somebody writes. */
 const editing = { staleTime: 0, refetchOnWindowFocus: false } as const

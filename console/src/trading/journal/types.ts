@@ -24,4 +24,4 @@ export type Review = AnswerOf<typeof api.trading.getReview>
 export type PeriodReview = AnswerOf<typeof api.trading.reviewPeriod>
 export type Goal = ItemOf<typeof api.trading.listGoals>
 export type GoalInput = Parameters<typeof api.trading.createGoal>[0]['body']
-export type WeeklyDigest = AnswerOf<typeof api.trading.getWeeklyDigest>
+export type DigestWish = AnswerOf<typeof api.trading.getWeeklyDigest>

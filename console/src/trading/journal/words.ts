@@ -1,5 +1,5 @@
 import type { Tone } from '../../shell/state-badge.tsx'
-import type { EntryLine, Goal, JudgedTrade, Review, Tag, Verdict, WeeklyDigest } from './types.ts'
+import type { EntryLine, Goal, JudgedTrade, Review, Tag, Verdict, DigestWish } from './types.ts'
 
 /** From 1 to 5, as the server counts. */
 export const moods = ['Very low', 'Low', 'Even', 'Good', 'Very good'] as const
@@ -109,7 +109,7 @@ export function isText(value: unknown): value is string {
 }
 
 /** Why letters that one asked for do not come. */
-export const refusals: Readonly<Record<NonNullable<WeeklyDigest['refused']>, string>> = {
+export const refusals: Readonly<Record<NonNullable<DigestWish['refused']>, string>> = {
   bounce: 'Your mailbox did not take our letters.',
   complaint: 'A letter of ours was reported as spam from your address.',
   unsubscribe: 'It was ended by the link in a letter. Switch it on to get it again.',

@@ -7,14 +7,26 @@ import type { Id } from '../../../kernel/id.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { tradingProblem } from '../problems.ts'
+import { type DigestKind, daily, weekly } from './digest-kinds.ts'
 import { refusalOf } from './due-periods.ts'
-import { WEEKLY_DIGEST } from './mails.ts'
 import { ownAccounts } from './own.ts'
 import type { JournalTables } from './tables.ts'
 
 type Deps = Pick<TradingDeps, 'db' | 'people' | 'mailRecords'>
 
-const path = '/api/trading/weekly-digest'
+interface DigestRoute {
+  readonly kind: DigestKind
+  /** As it stands in the names of operations. */
+  readonly name: 'WeeklyDigest' | 'DailyDigest'
+  readonly path: string
+  readonly when: string
+}
+
+const DIGESTS: readonly DigestRoute[] = [
+  { kind: weekly, name: 'WeeklyDigest', path: '/api/trading/weekly-digest', when: 'on Mondays at 07:00' },
+  { kind: daily, name: 'DailyDigest', path: '/api/trading/daily-digest', when: 'at 07:00 after a day with trades' },
+]
+
 const wishShape = namedObject('DigestWish', {
   wanted: Type.Boolean(),
   accountId: nullable(idOf('trading-account')),
@@ -22,49 +34,54 @@ const wishShape = namedObject('DigestWish', {
   refused: nullable(oneOf(['bounce', 'complaint', 'unsubscribe'])),
 })
 
-/** Whether a trader wants a letter on Mondays. */
+/** Whether a trader wants a letter on Mondays, or in the morning after a day with trades. */
 export function digestRoutes(deps: Deps): Route[] {
-  return [getRoute(deps), saveRoute(deps)]
+  return DIGESTS.flatMap((one) => [getRoute(deps, one), saveRoute(deps, one)])
 }
 
-async function view(source: Db | Tx, deps: Deps, ownerId: Id<'user'>) {
-  const wish = await source
-    .query<JournalTables>()
-    .selectFrom('trading.weekly_digest as digest')
-    .innerJoin('trading.account as account', 'account.id', 'digest.account_id')
-    .select(['digest.account_id', 'account.time_zone'])
-    .where('digest.owner_id', '=', ownerId)
-    .executeTakeFirst()
+type Wish = Pick<JournalTables['trading.weekly_digest'], 'account_id'> & { readonly time_zone: string }
+
+async function view(source: Db | Tx, deps: Deps, { kind, ownerId }: Own) {
+  const { wishes, subscription } = kind
+  const [wish] = await source.raw<Wish>(
+    `SELECT digest.account_id, account.time_zone FROM ${wishes} digest JOIN trading.account account ON account.id = digest.account_id
+      WHERE digest.owner_id = $1`,
+    [ownerId],
+  )
   const person = (await deps.people([ownerId], source)).get(ownerId)
-  const refused = person === undefined ? null : await refusalOf(source, deps, { person, subscription: WEEKLY_DIGEST })
+  const refused = person === undefined ? null : await refusalOf(source, deps, { person, subscription })
   return {
     wanted: wish !== undefined && refused === null,
     ...{ accountId: wish?.account_id ?? null, timeZone: wish?.time_zone ?? null, refused },
   }
 }
 
-function getRoute(deps: Deps): Route {
+interface Own {
+  readonly kind: DigestKind
+  readonly ownerId: Id<'user'>
+}
+
+function getRoute(deps: Deps, { kind, name, path, when }: DigestRoute): Route {
   return route(
     {
-      id: 'trading.getWeeklyDigest',
+      id: `trading.get${name}`,
       method: 'GET',
       path,
-      summary: 'Whether the trader gets the weekly digest, in whose zone, and why not.',
+      summary: `Whether the trader gets the digest ${when}, in whose zone, and why not.`,
       policy: { can: 'trading:use', rate: 'read' },
       schema: { response: { 200: wishShape } },
     },
-    (call) => view(deps.db, deps, traderId(call)),
+    (call) => view(deps.db, deps, { kind, ownerId: traderId(call) }),
   )
 }
 
-function saveRoute(deps: Deps): Route {
+function saveRoute(deps: Deps, { kind, name, path, when }: DigestRoute): Route {
   return route(
     {
-      id: 'trading.saveWeeklyDigest',
+      id: `trading.save${name}`,
       method: 'PUT',
       path,
-      summary:
-        'Asks for the digest on Mondays at 07:00 in the zone of an account, the first one if none is named, or ends it.',
+      summary: `Asks for the digest ${when} in the zone of an account, the first one if none is named, or ends it.`,
       policy: { can: 'trading:use', rate: 'write' },
       schema: {
         body: object({ wanted: Type.Boolean(), accountId: Type.Optional(nullable(idOf('trading-account'))) }),
@@ -76,13 +93,13 @@ function saveRoute(deps: Deps): Route {
       const ownerId = traderId(call)
       const { wanted, accountId = null } = call.body
       return call.transaction(async (tx) => {
-        if (wanted) await subscribe(tx, deps, ownerId, accountId)
-        else await tx.raw('DELETE FROM trading.weekly_digest WHERE owner_id = $1', [ownerId])
+        if (wanted) await subscribe(tx, deps, { kind, ownerId }, accountId)
+        else await tx.raw(`DELETE FROM ${kind.wishes} WHERE owner_id = $1`, [ownerId])
         await tx.audit({
-          action: `trading.weekly-digest.${wanted ? 'wanted' : 'ended'}`,
+          action: `${kind.subscription}.${wanted ? 'wanted' : 'ended'}`,
           subject: { kind: 'user', id: ownerId },
         })
-        return await view(tx, deps, ownerId)
+        return await view(tx, deps, { kind, ownerId })
       })
     },
   )
@@ -92,18 +109,17 @@ function saveRoute(deps: Deps): Route {
 async function subscribe(
   tx: Tx,
   deps: Deps,
-  ownerId: Id<'user'>,
+  { kind, ownerId }: Own,
   accountId: Id<'trading-account'> | null,
 ): Promise<void> {
   const [account] = await ownAccounts(tx, ownerId, accountId)
   if (account === undefined) throw tradingProblem('account-not-found')
-  await tx
-    .query<JournalTables>()
-    .insertInto('trading.weekly_digest')
-    .values({ owner_id: ownerId, account_id: account.id, wanted_since: now() })
-    .onConflict((conflict) => conflict.column('owner_id').doUpdateSet({ account_id: account.id }))
-    .execute()
+  await tx.raw(
+    `INSERT INTO ${kind.wishes} (owner_id, account_id, wanted_since) VALUES ($1, $2, $3)
+     ON CONFLICT (owner_id) DO UPDATE SET account_id = excluded.account_id`,
+    [ownerId, account.id, now()],
+  )
   const person = (await deps.people([ownerId], tx)).get(ownerId)
   if (person !== undefined)
-    await deps.mailRecords.allowAgain(tx, { address: person.email, subscription: WEEKLY_DIGEST })
+    await deps.mailRecords.allowAgain(tx, { address: person.email, subscription: kind.subscription })
 }

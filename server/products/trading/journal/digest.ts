@@ -7,18 +7,18 @@ import { isCurrency } from '../../../kernel/money.ts'
 import type { TradingParts } from '../deps.ts'
 import { countHidden, readTradeFilter } from '../ledger/trade-filter.ts'
 import type { Trader } from '../trader.ts'
+import type { DigestKind } from './digest-kinds.ts'
 import { type DuePeriod, refusalOf } from './due-periods.ts'
 import { type AccountFigures, figuresOf, journalDays } from './figures.ts'
-import { WEEKLY_DIGEST, weeklyDigestMail } from './mails.ts'
 import { ownAccounts } from './own.ts'
 import type { DayRange } from './periods.ts'
-import type { JournalTables } from './tables.ts'
 
 type Deps = Pick<TradingParts, 'mailer' | 'mailRecords' | 'people' | 'publicUrl' | 'plans'>
 
-/** Who wants a digest of a week in this zone and has not got it; ordered by id, after one of them. */
+/** Who wants a digest of a day or week in this zone and has not got it; ordered by id, after one of them. */
 export async function dueTraders(
   db: Db,
+  { wishes, sent }: DigestKind,
   {
     zone,
     due,
@@ -27,31 +27,40 @@ export async function dueTraders(
   }: { readonly zone: string; readonly due: DuePeriod; readonly after: string; readonly limit: number },
 ): Promise<Id<'user'>[]> {
   const rows = await db.raw<{ owner_id: Id<'user'> }>(
-    `SELECT digest.owner_id FROM trading.weekly_digest digest
+    `SELECT digest.owner_id FROM ${wishes} digest
        JOIN trading.account account ON account.id = digest.account_id
       WHERE account.time_zone = $1 AND digest.wanted_since < $2 AND digest.owner_id > $3
-        AND NOT EXISTS (SELECT FROM trading.digest_sent sent WHERE sent.owner_id = digest.owner_id AND sent.week_start = $4)
+        AND NOT EXISTS (SELECT FROM ${sent.table} sent WHERE sent.owner_id = digest.owner_id AND sent.${sent.of} = $4)
       ORDER BY digest.owner_id LIMIT $5`,
     [zone, due.since, after, due.range.from, limit],
   )
   return rows.map((row) => row.owner_id)
 }
 
-/** Queues the letter, once for each week: the row of the week is written with it. */
-export async function sendDigest(tx: Tx, deps: Deps, ownerId: Id<'user'>, range: DayRange): Promise<void> {
+/**
+ * Queues the letter, once for each day or week: its row is written with it. A day without a trade is left open, as its fills may be
+ * imported yet.
+ */
+export async function sendDigest(
+  tx: Tx,
+  deps: Deps,
+  kind: DigestKind,
+  { ownerId, range }: { readonly ownerId: Id<'user'>; readonly range: DayRange },
+): Promise<void> {
+  const { subscription, sent } = kind
   const person = (await deps.people([ownerId], tx)).get(ownerId)
-  if (person === undefined || (await refusalOf(tx, deps, { person, subscription: WEEKLY_DIGEST })) !== null) return
-  const first = await tx
-    .query<JournalTables>()
-    .insertInto('trading.digest_sent')
-    .values({ owner_id: ownerId, week_start: range.from, sent_at: now() })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  if (first.numInsertedOrUpdatedRows !== 1n) return
-  await deps.mailer.send(tx, recipient(person), weeklyDigestMail, {
+  if (person === undefined || (await refusalOf(tx, deps, { person, subscription })) !== null) return
+  const { isSilent, ...words } = await wordsOf(tx, await deps.plans.trader(tx, ownerId), range)
+  if (kind.isOfTrades && isSilent) return
+  const first = await tx.raw(
+    `INSERT INTO ${sent.table} (owner_id, ${sent.of}, sent_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING owner_id`,
+    [ownerId, range.from, now()],
+  )
+  if (first.length !== 1) return
+  await deps.mailer.send(tx, recipient(person), kind.mail, {
     ...{ name: person.name, from: range.from, to: range.to },
-    url: new URL(`/trading/reviews?period=week&day=${range.from}`, deps.publicUrl).href,
-    ...(await wordsOf(tx, await deps.plans.trader(tx, ownerId), range)),
+    url: new URL(kind.page(range.from), deps.publicUrl).href,
+    ...words,
   })
 }
 
@@ -74,7 +83,8 @@ async function wordsOf(tx: Tx, trader: Trader, range: DayRange) {
     ...(unreviewed === 0 ? [] : [`Trades without a review: ${unreviewed}`]),
     ...(hidden === 0 ? [] : [`Trades beyond the limit of your plan, kept and not counted here: ${hidden}`]),
   ]
-  return { accounts: lines.length === 0 ? ['No account'] : lines, journal }
+  const isSilent = figures.every(({ trades, net }) => trades === 0 && net === '0')
+  return { accounts: lines.length === 0 ? ['No account'] : lines, journal, isSilent }
 }
 
 function lineOf({ net, trades, wins, losses }: AccountFigures, currency: string): string {

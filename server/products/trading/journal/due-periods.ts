@@ -2,7 +2,7 @@ import { inSeconds, now } from '../../../kernel/clock.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { localDate, zonedInstant } from '../../../kernel/zoned.ts'
 import type { Person, TradingDeps } from '../deps.ts'
-import { type DayRange, periodBefore, periodOf } from './periods.ts'
+import { type DayRange, type Period, periodBefore, periodOf } from './periods.ts'
 
 const HOUR = '07:00'
 /** Who was not written to by then, because nothing ran, is not any more. */
@@ -14,8 +14,8 @@ export interface DuePeriod {
   readonly since: Date
 }
 
-/** The week or month before, from 07:00 of the first day of the next by the clocks of the zone, for a day. */
-export function duePeriod(period: 'week' | 'month', zone: string): DuePeriod | null {
+/** The day, week or month before, from 07:00 of the first day of the next by the clocks of the zone, for a day. */
+export function duePeriod(period: Period, zone: string): DuePeriod | null {
   const current = periodOf(period, localDate(now(), zone))
   const since = zonedInstant({ date: current.from, time: HOUR }, zone)
   if (since > now() || since <= inSeconds(-LATEST_SECONDS)) return null

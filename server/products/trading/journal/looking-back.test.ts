@@ -129,6 +129,40 @@ describe('the weekly digest', () => {
     assert.deepEqual([off.wanted, off.accountId], [false, null])
   })
 
+  test('of a day goes out once in the morning after it, when it had trades, with their figures', async () => {
+    const letters = 'trading.send-daily-digests'
+    const wish = '/api/trading/daily-digest'
+    const eve = await makeTrader(server, { name: 'Days' })
+    const silent = await makeTrader(server)
+    for (const { person } of [eve, silent]) {
+      expectStatus(await person.http.put(wish, { wanted: true }), 200)
+      await server.query("UPDATE trading.daily_digest SET wanted_since = '2026-03-01T00:00:00Z' WHERE owner_id = $1", [
+        person.id,
+      ])
+    }
+    await makeTrade(server, eve, { openedAt: '2026-03-10T15:00:00Z', net: '12.5' })
+    // 07:00 in New York.
+    await run(letters, '2026-03-11T10:59:59.999Z')
+    assert.equal((await mailsTo(eve, 'trading.daily-digest')).length, 0, 'a moment early')
+    await run(letters, '2026-03-11T11:00:00.000Z', 4)
+    const [mail, ...others] = await mailsTo(eve, 'trading.daily-digest')
+    assert.deepEqual(others, [])
+    assert.match(mail?.subject ?? '', /^Your trading day 2026-03-10$/)
+    assert.match(mail?.text ?? '', /Days: 12\.5 USD net, trades closed: 1, won: 1, lost: 0/)
+    assert.match(mail?.text ?? '', /\/trading\/journal\/days\/2026-03-10/)
+    // Fills of the day before that come during the day are told of then.
+    await makeTrade(server, silent, { openedAt: '2026-03-10T16:00:00Z', net: '-1' })
+    await run(letters, '2026-03-11T15:00:00.000Z')
+    assert.equal((await mailsTo(silent, 'trading.daily-digest')).length, 1)
+    await run(letters, '2026-03-12T11:00:00.000Z')
+    assert.equal((await mailsTo(eve, 'trading.daily-digest')).length, 1, 'no trade, no letter')
+    expectStatus(await eve.person.http.put(wish, { wanted: false }), 200)
+    await makeTrade(server, eve, { openedAt: '2026-03-12T15:00:00Z', net: '3' })
+    await run(letters, '2026-03-13T11:00:00.000Z')
+    assert.equal((await mailsTo(eve, 'trading.daily-digest')).length, 1, 'ended')
+    assert.equal((await mailsTo(eve, 'trading.weekly-digest')).length, 0)
+  })
+
   test('needs an account of one’s own', async () => {
     const nobody = await server.people.signedIn('trader')
     expectProblem(await nobody.http.put(WISH, { wanted: true }), 'trading/account-not-found')
@@ -344,10 +378,11 @@ test('a person’s journal is exported, and nothing of it is left when they are 
   const picture = await makePicture(gil.person)
   const entry = { day: '2026-03-10', title: 'Chart', body: textOf('See', [picture]), fileIds: [picture] }
   expectStatus(await http.post('/api/trading/journal', entry), 201)
-  expectStatus(await http.put('/api/trading/weekly-digest', { wanted: true }), 200)
+  for (const digest of ['weekly-digest', 'daily-digest'])
+    expectStatus(await http.put(`/api/trading/${digest}`, { wanted: true }), 200)
   const trading = server.app.units.all.find(({ name }) => name === 'trading')
   const exported = (await trading?.exportPerson?.(id)) as Record<string, unknown[]>
-  for (const name of ['journalEntries', 'sessions', 'playbooks', 'reviews', 'weeklyDigest'])
+  for (const name of ['journalEntries', 'sessions', 'playbooks', 'reviews', 'weeklyDigest', 'dailyDigest'])
     assert.ok((exported[name]?.length ?? 0) > 0, name)
   await server.app.db.transaction(origin, async (tx) => await trading?.erasePerson?.(tx, id))
   const left = await server.query<{ table: string }>(
@@ -355,6 +390,7 @@ test('a person’s journal is exported, and nothing of it is left when they are 
      UNION ALL SELECT 'session' FROM trading.session WHERE owner_id = $1
      UNION ALL SELECT 'playbook' FROM trading.playbook WHERE owner_id = $1
      UNION ALL SELECT 'digest' FROM trading.weekly_digest WHERE owner_id = $1
+     UNION ALL SELECT 'daily digest' FROM trading.daily_digest WHERE owner_id = $1
      UNION ALL SELECT 'picture' FROM trading.journal_file WHERE file_id = $2
      UNION ALL SELECT 'review' FROM trading.trade_review review JOIN trading.account account ON account.id = review.account_id
        WHERE account.owner_id = $1`,

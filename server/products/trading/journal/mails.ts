@@ -10,6 +10,15 @@ const open = (url: string, label: string): MailBlock => ({ kind: 'button', label
 
 /** What one unsubscribes from. */
 export const WEEKLY_DIGEST = 'trading.weekly-digest'
+export const DAILY_DIGEST = 'trading.daily-digest'
+
+const digestData = object({
+  ...base,
+  from: Type.String(),
+  to: Type.String(),
+  accounts: Type.Array(Type.String()),
+  journal: Type.Array(Type.String()),
+})
 
 export const weeklyDigestMail = mailTemplate({
   name: 'trading.weekly-digest',
@@ -19,13 +28,7 @@ export const weeklyDigestMail = mailTemplate({
   },
   // Each week once: one that may have arrived is not sent again.
   repeatable: false,
-  data: object({
-    ...base,
-    from: Type.String(),
-    to: Type.String(),
-    accounts: Type.Array(Type.String()),
-    journal: Type.Array(Type.String()),
-  }),
+  data: digestData,
   sample: {
     ...{ ...sample, from: '2026-03-09', to: '2026-03-15' },
     accounts: ['Main: 1250.5 USD net, 12 trades closed, 7 won, 4 lost'],
@@ -42,6 +45,31 @@ export const weeklyDigestMail = mailTemplate({
   }),
 })
 
+export const dailyDigestMail = mailTemplate({
+  name: 'trading.daily-digest',
+  purpose: {
+    ...{ news: DAILY_DIGEST, title: 'Your trading day, the morning after' },
+    ...{ can: 'trading:use', askedAt: '/trading/goals' },
+  },
+  // Each day once: one that may have arrived is not sent again.
+  repeatable: false,
+  data: digestData,
+  sample: {
+    ...{ ...sample, from: '2026-03-12', to: '2026-03-12' },
+    accounts: ['Main: 250.5 USD net, trades closed: 3, won: 2, lost: 1'],
+    journal: ['Traded on 1 day, wrote of 0 days; nothing of 1 day with trades', 'Trades without a review: 3'],
+  },
+  render: ({ name, url, from, accounts, journal }) => ({
+    subject: `Your trading day ${from}`,
+    blocks: [
+      paragraph(`Hello ${name}, this was ${from}:`),
+      { kind: 'list', items: accounts },
+      { kind: 'list', items: journal },
+      open(url, 'Look back at the day'),
+    ],
+  }),
+})
+
 export const milestoneMail = mailTemplate({
   name: 'trading.milestone-reached',
   purpose: { news: 'trading.milestones', title: 'Milestones of your trading', can: 'trading:use' },
@@ -54,4 +82,4 @@ export const milestoneMail = mailTemplate({
   }),
 })
 
-export const journalMails = [weeklyDigestMail, milestoneMail]
+export const journalMails = [weeklyDigestMail, dailyDigestMail, milestoneMail]

@@ -3,7 +3,7 @@ import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { TradingParts } from '../deps.ts'
 import { accountDeleted } from '../ledger/events.ts'
 import { adherenceRoutes } from './adherence.routes.ts'
-import { digestJob } from './digest.job.ts'
+import { dailyDigestJob, weeklyDigestJob } from './digest.job.ts'
 import { digestRoutes } from './digest.routes.ts'
 import { entryRoutes } from './entries.routes.ts'
 import { dropLeftPictures, picturePurpose } from './entry-files.ts'
@@ -24,7 +24,8 @@ import { sessionRoutes } from './sessions.routes.ts'
 /** What a trader writes and thinks: of days, trades and sessions, and how far playbooks and goals were kept. */
 export function createJournal(deps: TradingParts): UnitPart {
   deps.files.declarePurposes([picturePurpose])
-  const digests = digestJob(deps)
+  const digests = weeklyDigestJob(deps)
+  const dailyDigests = dailyDigestJob(deps)
   const milestones = milestonesJob(deps)
   const utc = { zone: 'UTC', data: {} }
   return {
@@ -45,9 +46,10 @@ export function createJournal(deps: TradingParts): UnitPart {
     permissions: {},
     events: [milestoneReached],
     subscriptions: [subscribe(accountDeleted, 'trading.drop-pictures', (tx) => dropLeftPictures(tx, deps.files))],
-    jobs: [digests, milestones],
+    jobs: [digests, dailyDigests, milestones],
     schedules: [
       { name: 'trading.send-weekly-digests', job: digests, cron: '*/15 * * * *', ...utc },
+      { name: 'trading.send-daily-digests', job: dailyDigests, cron: '*/15 * * * *', ...utc },
       { name: 'trading.find-milestones', job: milestones, cron: '7 * * * *', ...utc },
     ],
     mails: journalMails,
@@ -58,6 +60,7 @@ export function createJournal(deps: TradingParts): UnitPart {
       'goals',
       'milestones',
       'weeklyDigest',
+      'dailyDigest',
       'reviews',
       'playbooks',
     ],

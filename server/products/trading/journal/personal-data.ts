@@ -7,7 +7,7 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
   const query = db.query<JournalTables>()
   const owned = <Rows extends readonly object[]>(name: string, rows: Rows) =>
     rows.length === 0 ? {} : { [name]: rows }
-  const [entries, reflections, sessions, goals, milestones, digests] = await Promise.all([
+  const [entries, reflections, sessions, goals, milestones, digests, dailyDigests] = await Promise.all([
     query
       .selectFrom('trading.journal_entry')
       .select(['id', 'scope', 'day', 'trade_id', 'title', 'body', 'mood', 'mood_words', 'created_at', 'updated_at'])
@@ -19,6 +19,7 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
     query.selectFrom('trading.goal').selectAll().where('owner_id', '=', userId).orderBy('id').execute(),
     query.selectFrom('trading.milestone').selectAll().where('owner_id', '=', userId).orderBy('id').execute(),
     query.selectFrom('trading.weekly_digest').selectAll().where('owner_id', '=', userId).execute(),
+    query.selectFrom('trading.daily_digest').selectAll().where('owner_id', '=', userId).execute(),
   ])
   return {
     ...owned('journalEntries', entries),
@@ -27,6 +28,7 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
     ...owned('goals', goals),
     ...owned('milestones', milestones),
     ...owned('weeklyDigest', digests),
+    ...owned('dailyDigest', dailyDigests),
     ...owned('reviews', await reviewsOf(db, userId)),
     ...owned('playbooks', await playbooksOf(db, userId)),
   }
@@ -66,6 +68,8 @@ const OWNED = [
   'goal',
   'weekly_digest',
   'digest_sent',
+  'daily_digest',
+  'daily_digest_sent',
 ]
 
 /** Forgets all of it; reviews and checklists go with the accounts, before them. Pictures go with the person's files. */

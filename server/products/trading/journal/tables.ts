@@ -18,6 +18,7 @@ export interface JournalTables extends LedgerTables {
   'trading.goal': GoalRow
   'trading.milestone': MilestoneRow
   'trading.weekly_digest': { owner_id: Id<'user'>; account_id: Id<'trading-account'>; wanted_since: Date }
+  'trading.daily_digest': { owner_id: Id<'user'>; account_id: Id<'trading-account'>; wanted_since: Date }
   'trading.digest_sent': { owner_id: Id<'user'>; week_start: LocalDate; sent_at: Date }
 }
 

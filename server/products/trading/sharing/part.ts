@@ -1,5 +1,7 @@
+import { subscribe } from '../../../kernel/unit.ts'
 import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { TradingParts } from '../deps.ts'
+import { accountRebuilt } from '../ledger/events.ts'
 import { consentRoutes } from './consent/consent.routes.ts'
 import { csvRoutes } from './csv.routes.ts'
 import { dropExportsJob } from './exports/drop-exports.job.ts'
@@ -50,6 +52,9 @@ export function createSharing(deps: TradingParts): UnitPart {
     permissions: { [WITHOUT_LIMITS]: 'Keep a journal without the limits of a plan' },
     roles: { 'trader-unlimited': { title: 'Trader without limits', permissions: [WITHOUT_LIMITS] } },
     events: [],
+    subscriptions: [
+      subscribe(accountRebuilt, 'trading.tell-trades', (tx, { ownerId }) => deps.plans.tellTrades(tx, ownerId)),
+    ],
     jobs: [restoreJob(deps), invitationJob(deps), planEnds, prepareExportJob(deps), dropExports],
     schedules: [
       { name: planEnds.name, job: planEnds, cron: '23 * * * *', zone: 'UTC', data: {} },

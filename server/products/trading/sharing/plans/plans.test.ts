@@ -168,6 +168,25 @@ describe('with the plan free', () => {
     const { items, hiddenByPlan } = expectStatus(await ada.http.get(`${API}/trades?limit=100`), 200)
     assert.deepEqual([items.length, hiddenByPlan], [19, 3])
   })
+
+  test('trades entered by hand beyond the limit of their month are told of once', async () => {
+    const ada = await addTrader(server)
+    const { id: accountId } = await addAccount(ada, { timeZone: 'UTC' })
+    const { period } = await usage(ada)
+    const letters = async () => {
+      await server.jobsIdle()
+      return (await server.mailbox()).filter(
+        ({ to, subject }) => to.address === ada.email && subject === 'You reached a limit of your plan',
+      ).length
+    }
+    const day = period.from.slice(0, 10)
+    await addTrips(ada, accountId, { count: 10, day, hour: '00' })
+    assert.equal(await letters(), 0)
+    await addTrips(ada, accountId, { count: 2, day, hour: '01' })
+    assert.equal(await letters(), 1)
+    await addTrips(ada, accountId, { count: 1, day, hour: '02' })
+    assert.equal(await letters(), 1)
+  })
 })
 
 const DAY = '2026-03-10'

@@ -20,6 +20,8 @@ export interface Plans {
   trader(reader: Db | Tx, ownerId: Id<'user'>): Promise<Trader>
   /** The plan that holds for the trader, and what of it is used. */
   usage(reader: Db | Tx, ownerId: Id<'user'>): Promise<Usage & { readonly hidden: readonly HiddenMonth[] }>
+  /** Writes once a month to a trader whose trades of it are more than the plan shows, however they came to be. */
+  tellTrades(tx: Tx, ownerId: Id<'user'>): Promise<void>
   /** How many trades that the import opened are beyond the limit of the month they were opened in. */
   tradesBeyond(tx: Tx, batch: { readonly id: Id<'import-batch'>; readonly owner_id: Id<'user'> }): Promise<number>
 }
@@ -72,12 +74,17 @@ export function createPlans(deps: TellDeps & { readonly standings: Standings }):
       const { tradesOpened: shownAMonth } = usage.limits
       return { ...usage, hidden: await hiddenMonths(reader, { id: ownerId, shownAMonth }) }
     },
-    async tradesBeyond(tx, { id, owner_id: ownerId }) {
+    async tellTrades(tx, ownerId) {
       const standing = await standings.of(tx, ownerId)
       const { tradesOpened: limit } = standing.plan.limits
-      if (limit === null) return 0
+      if (limit === null) return
       const usage = await usageOf(tx, ownerId, standing)
       if (usage.used.tradesOpened > limit) await tellLimit(tx, deps, { ownerId, counter: 'tradesOpened', usage })
+    },
+    async tradesBeyond(tx, { id, owner_id: ownerId }) {
+      const { plan } = await standings.of(tx, ownerId)
+      const { tradesOpened: limit } = plan.limits
+      if (limit === null) return 0
       return await tradesBeyond(tx, { ownerId, batchId: id, limit })
     },
   }
