@@ -18,7 +18,7 @@ const skip = executablePath === undefined && 'needs chromium: apt-get install ch
 async function modules(): Promise<Record<string, Handler>> {
   const names = [
     ...['index', 'client', 'generated', 'problem-error', 'retry', 'transport', 'session', 'cookie-session'],
-    ...['bearer-session', 'paginate', 'upload', 'upload-put', 'file-digest', 'sha256', 'operation'],
+    ...['bearer-session', 'paginate', 'upload', 'confirm-upload', 'upload-put', 'file-digest', 'sha256', 'operation'],
     'testing/example.gen',
   ]
   const served = names.map(async (name): Promise<[string, Handler]> => {

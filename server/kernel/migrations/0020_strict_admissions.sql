@@ -1,12 +1,12 @@
 -- Requests that strict limits admitted while Redis was away, so that all processes together admit no more than the limit, whoever was
 -- started when. Keys are hashes of whose window it is. It need not be on the disk: the windows are an hour at most.
 CREATE TABLE kernel.strict_admission (
-  key bytea NOT NULL,
+  key_hash bytea NOT NULL,
   at timestamptz NOT NULL,
   -- When it has left its window.
   ends_at timestamptz NOT NULL
 );
-CREATE INDEX strict_admission_by_key ON kernel.strict_admission (key, at);
+CREATE INDEX strict_admission_by_key ON kernel.strict_admission (key_hash, at);
 CREATE INDEX strict_admission_by_end ON kernel.strict_admission (ends_at);
 
 -- Takes one in each of the windows, or in none when one is full: an exact log by the clock of the database. Those who ask for a key go one
@@ -30,20 +30,20 @@ BEGIN
   );
   has_room := NOT EXISTS (
     SELECT FROM unnest(keys, limits) AS given (key, max)
-    WHERE given.max <= (SELECT count(*) FROM kernel.strict_admission AS known WHERE known.key = given.key AND known.ends_at > moment)
+    WHERE given.max <= (SELECT count(*) FROM kernel.strict_admission AS known WHERE known.key_hash = given.key AND known.ends_at > moment)
   );
   IF has_room THEN
-    INSERT INTO kernel.strict_admission (key, at, ends_at)
+    INSERT INTO kernel.strict_admission (key_hash, at, ends_at)
     SELECT given.key, moment, moment + given.length * interval '1 second' FROM unnest(keys, seconds) AS given (key, length);
   END IF;
   RETURN QUERY
     SELECT has_room, counted.used, COALESCE(ceil(extract(epoch FROM (
       SELECT known.ends_at FROM kernel.strict_admission AS known
-      WHERE known.key = given.key AND known.ends_at > moment ORDER BY known.ends_at OFFSET GREATEST(counted.used - given.max, 0) LIMIT 1
+      WHERE known.key_hash = given.key AND known.ends_at > moment ORDER BY known.ends_at OFFSET GREATEST(counted.used - given.max, 0) LIMIT 1
     ) - moment) * 1000000)::bigint, 0)
     FROM unnest(keys, limits) WITH ORDINALITY AS given (key, max, place)
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS used FROM kernel.strict_admission AS known WHERE known.key = given.key AND known.ends_at > moment
+      SELECT count(*)::int AS used FROM kernel.strict_admission AS known WHERE known.key_hash = given.key AND known.ends_at > moment
     ) AS counted
     ORDER BY given.place;
 END

@@ -52,7 +52,7 @@ describe('strict windows in the database', () => {
 
   test('say nothing when the database does not answer, and keep no key in words', async () => {
     const [odd] = await database.db.raw<{ length: number }>(
-      'SELECT max(length(key)) AS length FROM kernel.strict_admission',
+      'SELECT max(length(key_hash)) AS length FROM kernel.strict_admission',
     )
     assert.equal(odd?.length, 32)
     const gone = createStrictCounter({ raw: async () => Promise.reject(new Error('gone')) })

@@ -14,8 +14,8 @@ export const ANY_R = '-1000000'
 
 /** The closed trades of the page that `more` narrows further. */
 export function tradesBehind({ account, search, mode }: Behind, more: TradesFilter = {}): TradesFilter {
-  const { from, to, side, symbol, tag, playbook } = search
-  const own = { account, from, to, side, symbol, tag, playbook, status: 'closed' }
+  const { from, to, side, symbol, tag, playbook, epsilon } = search
+  const own = { account, from, to, side, symbol, tag, playbook, epsilon, status: 'closed' }
   const known = Object.entries(own).filter((entry): entry is [string, string | string[]] => entry[1] !== undefined)
   return { ...(mode === 'r' ? { rMin: ANY_R } : {}), ...Object.fromEntries(known), ...more }
 }

@@ -10,6 +10,8 @@ export interface FiguresSearch {
   readonly basis?: 'gross'
   readonly mode?: 'percent' | 'r'
   readonly currency?: string
+  /** A result between minus and plus this much money is neither won nor lost. */
+  readonly epsilon?: string
 }
 
 /** With the dashboard of the trader’s own that is shown, by its id. */
@@ -27,6 +29,7 @@ const MANY = 50
 
 export function figuresSearchIn(search: Record<string, unknown>): FiguresSearch {
   const { account, from, to, side, basis, mode, currency } = search
+  const epsilon = String(search.epsilon ?? '')
   const [symbol, tag, playbook] = [textsIn(search.symbol), textsIn(search.tag), textsIn(search.playbook)]
   return {
     ...(typeof account === 'string' && account !== '' ? { account } : {}),
@@ -39,7 +42,13 @@ export function figuresSearchIn(search: Record<string, unknown>): FiguresSearch 
     ...(basis === 'gross' ? { basis } : {}),
     ...(mode === 'percent' || mode === 'r' ? { mode } : {}),
     ...(typeof currency === 'string' && /^[A-Z]{3,5}$/.test(currency) ? { currency } : {}),
+    ...(isAmount(epsilon) ? { epsilon } : {}),
   }
+}
+
+/** Of money, more than nothing. */
+function isAmount(text: string): boolean {
+  return /^\d{1,15}(\.\d{1,8})?$/.test(text) && Number(text) > 0
 }
 
 /** The router reads 700 as a number, which may as well be a symbol. */
@@ -87,7 +96,7 @@ export function whatIfSearchIn(search: Record<string, unknown>): WhatIfSearch {
   return {
     ...figuresSearchIn(search),
     ...(change === undefined ? {} : { change }),
-    ...(/^\d{1,15}(\.\d{1,8})?$/.test(amount) && Number(amount) > 0 ? { amount } : {}),
+    ...(isAmount(amount) ? { amount } : {}),
     ...filterIn('filter', search.filter),
     ...numberIn('seed', search.seed, { least: 0, most: 2 ** 31 - 1 }),
   }

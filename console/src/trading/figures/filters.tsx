@@ -3,6 +3,8 @@ import { type ReactElement, useState } from 'react'
 import { Filters } from '../../shell/filters.tsx'
 import { ownZone, wallTime } from '../../shell/zoned.ts'
 import { AccountChoice } from '../account-choice.tsx'
+import { typedDecimal } from '../decimals.ts'
+import { CommittedInput } from '../trades/table/committed-input.tsx'
 import { DayFields } from './day-fields.tsx'
 import type { FiguresSearch } from './figures-search.ts'
 import { MeasureChoices } from './measure-fields.tsx'
@@ -33,6 +35,16 @@ export function FiguresFilters({
       <AccountChoice value={search.account} onChange={(account) => set({ account, currency: undefined })} withAll />
       <PeriodChoice search={search} set={set} />
       {!isMoneyOnly && <MeasureChoices search={search} set={set} />}
+      {!isMoneyOnly && (
+        <CommittedInput
+          label="Break-even within"
+          value={search.epsilon ?? ''}
+          placeholder="0"
+          accepts={(typed) => typedDecimal(typed) !== undefined}
+          fault="Money, such as 2.5"
+          onCommit={(epsilon) => set({ epsilon })}
+        />
+      )}
       {currencies.length > 1 && (
         <NativeSelect
           label="Currency"

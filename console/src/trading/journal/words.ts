@@ -1,5 +1,5 @@
 import type { Tone } from '../../shell/state-badge.tsx'
-import type { EntryLine, Goal, JudgedTrade, Review, Tag, Verdict, DigestWish } from './types.ts'
+import type { DigestWish, EntryLine, Goal, JudgedTrade, Review, Tag, Verdict } from './types.ts'
 
 /** From 1 to 5, as the server counts. */
 export const moods = ['Very low', 'Low', 'Even', 'Good', 'Very good'] as const

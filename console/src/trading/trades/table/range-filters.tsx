@@ -11,7 +11,15 @@ const AMOUNTS = [
   ['rMax', 'R of at most'],
   ['netMin', 'Net of at least'],
   ['netMax', 'Net of at most'],
+  ['epsilon', 'Break-even within'],
+  ['epsilonTicks', 'Break-even within ticks'],
 ] as const satisfies readonly (readonly [keyof TradeSearch, string])[]
+
+/** Of the two one counts. */
+const INSTEAD_OF: Readonly<Record<string, TradeSearch>> = {
+  epsilon: { epsilonTicks: undefined },
+  epsilonTicks: { epsilon: undefined },
+}
 
 const HELD = [
   ['holdMin', 'Held at least'],
@@ -58,7 +66,7 @@ export function RangeFilters(): ReactElement {
           value={search[name] ?? ''}
           accepts={(typed) => typedDecimal(typed) !== undefined}
           fault="A number, such as -1.5"
-          onCommit={(typed) => narrow({ [name]: typed })}
+          onCommit={(typed) => narrow({ ...INSTEAD_OF[name], [name]: typed })}
         />
       ))}
       <CommittedInput
