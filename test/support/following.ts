@@ -23,11 +23,14 @@ export const LET_TIME_PASS = `
       start_after = LEAST(start_after, now())
    WHERE state = 'retry' OR (state = 'active' AND heartbeat_on < now() - interval '6 seconds')`
 
+/** What happened before somebody wanted to be told is told to nobody. */
+const TO_BE_TOLD = `name = '${EVENT}' AND occurred_at > (SELECT min(created_at) FROM webhooks.endpoint)`
+
 const UNDONE = `
   SELECT (SELECT count(*)::int FROM kernel.mail WHERE state <> 'sent') AS "letters are not sent",
     (SELECT count(*)::int FROM webhooks.delivery WHERE state <> 'delivered') AS "words are not delivered",
     (SELECT count(*)::int FROM audit.unsealed) AS "records have no place in the chain",
-    (SELECT count(*)::int FROM kernel.event WHERE name = '${EVENT}' AND NOT EXISTS (
+    (SELECT count(*)::int FROM kernel.event WHERE ${TO_BE_TOLD} AND NOT EXISTS (
       SELECT FROM webhooks.message WHERE event = '${EVENT}' AND body::jsonb->'data'->>'applicationId' = kernel.event.data->>'applicationId'
     )) AS "applications nobody is to be told of",
     (SELECT (count(*) - count(DISTINCT body::jsonb->'data'->>'applicationId'))::int FROM webhooks.message WHERE event = '${EVENT}'
@@ -45,7 +48,7 @@ export async function undone(client: pg.ClientBase, mailbox: string, listener: H
     listener.requests.map(({ body }) => (body as { data: { applicationId: string } }).data.applicationId),
   )
   const told = await client.query<{ id: string }>(
-    `SELECT data->>'applicationId' AS id FROM kernel.event WHERE name = '${EVENT}'`,
+    `SELECT data->>'applicationId' AS id FROM kernel.event WHERE ${TO_BE_TOLD}`,
   )
   return [
     ...Object.entries(rows[0] ?? {}).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`])),

@@ -31,10 +31,15 @@ export function faultFlows(usual: number): number {
   return Number(process.env.FAULT_FLOWS ?? usual)
 }
 
-/** All of `points`, in their order, or under FAULT_POINTS as many of them, which the seed chooses. */
-export function somePoints(points: Readonly<Record<string, unknown>>, chance: Chance): string[] {
+/** All of `points`, in their order, or under FAULT_POINTS as many of them, `always` and others, which the seed chooses. */
+export function somePoints(
+  points: Readonly<Record<string, unknown>>,
+  chance: Chance,
+  always: string | null = null,
+): string[] {
   const names = Object.keys(points)
   const spare = names.length - Number(process.env.FAULT_POINTS ?? names.length)
-  for (let at = 0; at < spare; at += 1) names.splice(Math.floor(chance.next() * names.length), 1)
-  return names
+  const left = names.filter((name) => name !== always)
+  for (let at = 0; at < spare; at += 1) left.splice(Math.floor(chance.next() * left.length), 1)
+  return names.filter((name) => name === always || left.includes(name))
 }
