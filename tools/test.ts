@@ -33,7 +33,7 @@ const BROWSERS = 2
 const KILLS = 2
 /** Half of their time they wait for what is away, late or restarted. */
 const FAULTS = 2
-const SLOWEST = 20
+const SLOWEST = 40
 /** A server that is killed again and again under load: by `--faults` as often as the tests say. */
 const ROUNDS_OF_ALL = 8
 /** How much of each fault a run of faults makes, where others make do with little of it. */
