@@ -209,7 +209,7 @@ describe('the people of the agency, and those it works for', { skip: browser.ski
 
     await reader.open(await mailTo(email, /And one film\.[\s\S]*\/api\/mail\/unsubscribe/))
     await reader.page.getByRole('button').click()
-    await reader.page.getByRole('button').waitFor({ state: 'detached' })
+    await reader.page.getByRole('button', { name: 'Get it again' }).waitFor()
     assert.equal((await subscriber()).state, 'unsubscribed')
     await writer.open('/agency/newsletter')
     await page.getByRole('list', { name: 'Subscribers' }).getByText('Unsubscribed').waitFor()
