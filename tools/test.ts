@@ -41,9 +41,9 @@ const OF_FAULTS = { FAULT_CONNECTIONS: '1000', FAULT_FLOWS: '1000', ROLLING_REST
 /** Of each kind of work that a server is ended in: by `--faults` at all of its points. */
 const POINTS_OF_ALL = 4
 /** Of each carrier, while their worker is killed every 2 s: by `--faults` as many as the test says. */
-const JOBS_OF_ALL = 1000
+const JOBS_OF_ALL = 500
 /** Inputs made up for each route, others each time: by its path as many as the test says. */
-const INPUTS_OF_ALL = 8
+const INPUTS_OF_ALL = 5
 /** Of each property of trading figures: by its path as many as the test says. */
 const CASES_OF_ALL = 10_000
 /** Of a whole run: more than so many that fail are no accident of a busy machine. */
