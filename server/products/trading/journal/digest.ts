@@ -15,10 +15,15 @@ import type { DayRange } from './periods.ts'
 
 type Deps = Pick<TradingParts, 'mailer' | 'mailRecords' | 'people' | 'publicUrl' | 'plans'>
 
+/** On which something was closed: the fills of other days may be imported yet, and are told of then. */
+const TRADED = `AND EXISTS (
+          SELECT FROM trading.lot_closure closure JOIN trading.account own ON own.id = closure.account_id
+           WHERE own.owner_id = digest.owner_id AND closure.closed_day = $4)`
+
 /** Who wants a digest of a day or week in this zone and has not got it; ordered by id, after one of them. */
 export async function dueTraders(
   db: Db,
-  { wishes, sent }: DigestKind,
+  { wishes, sent, isOfTrades }: DigestKind,
   {
     zone,
     due,
@@ -31,16 +36,14 @@ export async function dueTraders(
        JOIN trading.account account ON account.id = digest.account_id
       WHERE account.time_zone = $1 AND digest.wanted_since < $2 AND digest.owner_id > $3
         AND NOT EXISTS (SELECT FROM ${sent.table} sent WHERE sent.owner_id = digest.owner_id AND sent.${sent.of} = $4)
+        ${isOfTrades ? TRADED : ''}
       ORDER BY digest.owner_id LIMIT $5`,
     [zone, due.since, after, due.range.from, limit],
   )
   return rows.map((row) => row.owner_id)
 }
 
-/**
- * Queues the letter, once for each day or week: its row is written with it. A day without a trade is left open, as its fills may be
- * imported yet.
- */
+/** Queues the letter, once for each day or week: its row is written with it. */
 export async function sendDigest(
   tx: Tx,
   deps: Deps,
@@ -50,8 +53,6 @@ export async function sendDigest(
   const { subscription, sent } = kind
   const person = (await deps.people([ownerId], tx)).get(ownerId)
   if (person === undefined || (await refusalOf(tx, deps, { person, subscription })) !== null) return
-  const { isSilent, ...words } = await wordsOf(tx, await deps.plans.trader(tx, ownerId), range)
-  if (kind.isOfTrades && isSilent) return
   const first = await tx.raw(
     `INSERT INTO ${sent.table} (owner_id, ${sent.of}, sent_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING owner_id`,
     [ownerId, range.from, now()],
@@ -60,7 +61,7 @@ export async function sendDigest(
   await deps.mailer.send(tx, recipient(person), kind.mail, {
     ...{ name: person.name, from: range.from, to: range.to },
     url: new URL(kind.page(range.from), deps.publicUrl).href,
-    ...words,
+    ...(await wordsOf(tx, await deps.plans.trader(tx, ownerId), range)),
   })
 }
 
@@ -83,8 +84,7 @@ async function wordsOf(tx: Tx, trader: Trader, range: DayRange) {
     ...(unreviewed === 0 ? [] : [`Trades without a review: ${unreviewed}`]),
     ...(hidden === 0 ? [] : [`Trades beyond the limit of your plan, kept and not counted here: ${hidden}`]),
   ]
-  const isSilent = figures.every(({ trades, net }) => trades === 0 && net === '0')
-  return { accounts: lines.length === 0 ? ['No account'] : lines, journal, isSilent }
+  return { accounts: lines.length === 0 ? ['No account'] : lines, journal }
 }
 
 function lineOf({ net, trades, wins, losses }: AccountFigures, currency: string): string {
