@@ -1,7 +1,5 @@
 import type { ReactElement, ReactNode } from 'react'
-import { Previewed } from '../../../shell/previewed.tsx'
-import { TextLink } from '../../../shell/text-link.tsx'
-import { ExplanationPreview } from '../../figures/explanation-preview.tsx'
+import { ExplainedLink } from '../../figures/explained-link.tsx'
 import { explainedAdherenceQuery } from '../queries.ts'
 import { type AdherenceFilter, explainedFilterIn } from './adherence-filter.ts'
 
@@ -17,32 +15,18 @@ interface ExplainedAdherenceProps {
   readonly children: ReactNode
 }
 
-/** A figure of adherence that leads to where it comes from, and shows the short of it before. */
+/** A figure of adherence that leads to where it comes from. */
 export function ExplainedAdherence({ of, figure, children }: ExplainedAdherenceProps): ReactElement {
   const { playbookId, ...window } = of
   const search = explainedFilterIn({ ...window, figure })
-  const link = (words: ReactNode, describedBy?: string) => (
-    <TextLink
-      inherit
-      c="inherit"
+  return (
+    <ExplainedLink
       to="/trading/playbooks/$id/explain"
       params={{ id: playbookId }}
       search={search}
-      {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}
+      query={explainedAdherenceQuery(playbookId, search)}
     >
-      {words}
-    </TextLink>
-  )
-  return (
-    <Previewed
-      label="Where it comes from"
-      preview={() => (
-        <ExplanationPreview query={explainedAdherenceQuery(playbookId, search)}>
-          {link('Full explanation')}
-        </ExplanationPreview>
-      )}
-    >
-      {(describedBy) => link(children, describedBy)}
-    </Previewed>
+      {children}
+    </ExplainedLink>
   )
 }
