@@ -6,7 +6,7 @@ const PASSWORD = 'a-password-for-the-bench'
 /** The kernel counts CPU time in ticks of 10 ms: enough calls that one tick is no matter. */
 const CALLS = 300
 /** Calls before those that are measured: a server in service has its code compiled. */
-const WARM_CALLS = 900
+const WARM_CALLS = 1800
 /** Over so long it is seen what the process spends without being asked anything. */
 const REST_MS = 3000
 const STORM = 200

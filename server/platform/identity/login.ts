@@ -12,7 +12,8 @@ import type { PasswordHash } from './password-hash.ts'
 import type { Person } from './people.ts'
 import { identityProblem } from './problems.ts'
 import type { Transact } from './registration.ts'
-import { completeSignIn, type SignIn } from './sign-in.ts'
+import { deviceOf, IS_NEW_DEVICE } from './sessions.ts'
+import { completeSignIn, type PersonAtDevice, type SignIn } from './sign-in.ts'
 import type { IdentityTables, Transport } from './tables.ts'
 import { addressSubject } from './trail-subject.ts'
 import { enqueueUnlockLetter } from './unlock.jobs.ts'
@@ -43,7 +44,7 @@ export async function login(parts: Parts, transact: Transact, input: LoginInput)
   const known = await comparePassword(parts, transact, { ...input, canonical })
   const { transport, replaces, deviceToken } = input
   const result = await transact(async (tx) => {
-    const person = await lockUnchanged(tx, known, 'share')
+    const person = await lockForSignIn(tx, known)
     await parts.attempts.succeed(known.trier, tx)
     if (person.disabled_at === null && person.email_verified_at !== null)
       return completeSignIn(
@@ -210,15 +211,31 @@ async function refuse(parts: Parts, transact: Transact, { reason, trier, userId 
 }
 
 /** Both rows are locked: one that was only read would be as old as the statement when it had to wait for the other. */
-const HOLD = `
-  SELECT person.*, password.changed_at AS password_changed_at
+const hold = (lock: 'SHARE' | 'UPDATE', also = ''): string => `
+  SELECT person.*, password.changed_at AS password_changed_at${also}
     FROM identity."user" person JOIN identity.password password ON password.user_id = person.id
-   WHERE person.id = $1 FOR`
-const HELD_FOR = { share: `${HOLD} SHARE`, update: `${HOLD} UPDATE` }
+   WHERE person.id = $1 FOR ${lock} OF person, password`
+const HELD_FOR = { share: hold('SHARE'), update: hold('UPDATE') }
+const HELD_FOR_SIGN_IN = hold('SHARE', `, ${IS_NEW_DEVICE}`)
+
+type HeldPerson = Person & { password_changed_at: Date }
 
 /** Holds the person against changes by others, if the compared password is still the password. */
 export async function lockUnchanged(tx: Tx, checked: Checked, lock: 'share' | 'update'): Promise<Person> {
-  const [held] = await tx.raw<Person & { password_changed_at: Date }>(HELD_FOR[lock], [checked.userId])
+  const [held] = await tx.raw<HeldPerson>(HELD_FOR[lock], [checked.userId])
+  return unchanged(held, checked)
+}
+
+/** As lockUnchanged, and asks for what the session will want to know. */
+async function lockForSignIn(tx: Tx, checked: Checked): Promise<PersonAtDevice> {
+  const [held] = await tx.raw<HeldPerson & { is_new_device: boolean }>(HELD_FOR_SIGN_IN, [
+    checked.userId,
+    ...deviceOf(tx.origin),
+  ])
+  return unchanged(held, checked)
+}
+
+function unchanged<Held extends HeldPerson>(held: Held | undefined, checked: Checked): Held {
   if (held?.password_changed_at.getTime() !== checked.changedAt.getTime()) throw identityProblem('invalid-credentials')
   return held
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Insertable } from 'kysely'
 import { inSeconds, now } from '../../kernel/clock.ts'
+import type { Origin } from '../../kernel/db/actor.ts'
+import type { HeldValue } from '../../kernel/db/batch.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { networkOf } from '../../kernel/http/client-ip.ts'
 import { type Id, newId } from '../../kernel/id.ts'
@@ -51,6 +52,8 @@ export interface SessionOwner {
   /** When that was, if not now: a password given anew does not make an older second factor fresh. */
   readonly provenAt?: Date | undefined
   readonly impersonation?: Impersonation
+  /** As IS_NEW_DEVICE said in the same transaction; without it that is asked with the row. */
+  readonly isNewDevice?: boolean | undefined
 }
 
 /** Somebody acts in the person's name. */
@@ -73,30 +76,48 @@ const COLUMNS = [
   ...(['expires_at', 'idle_expires_at', 'impersonator_id', 'impersonation_reason'] as const),
   ...(['authenticated_at', 'rotated_at', 'created_at', 'last_seen_at'] as const),
 ]
-/** What a statement inserts it does not see: `is_new_device` is about the sessions before. */
-const INSERT = `
-  INSERT INTO identity.session (${COLUMNS.join(', ')})
-  VALUES ($1, $2::text, $3::text, ${COLUMNS.slice(3).map((_, at) => `$${at + 4}`)})
-  RETURNING EXISTS (SELECT FROM identity.session WHERE user_id = $1)
-        AND NOT EXISTS (SELECT FROM identity.session
-                         WHERE user_id = $1 AND network IS NOT DISTINCT FROM $2::text AND user_agent IS NOT DISTINCT FROM $3::text)
-        AS is_new_device`
 
-/** Starts a session, always under a new id. */
+/** Whether the person $1 had sessions before, but never one from network $2 with program $3. */
+export const IS_NEW_DEVICE = `
+  EXISTS (SELECT FROM identity.session WHERE user_id = $1)
+    AND NOT EXISTS (SELECT FROM identity.session
+                     WHERE user_id = $1 AND network IS NOT DISTINCT FROM $2::text AND user_agent IS NOT DISTINCT FROM $3::text)
+  AS is_new_device`
+
+/** The device as IS_NEW_DEVICE takes it, from $2 on. */
+export function deviceOf({ ip, userAgent }: Pick<Origin, 'ip' | 'userAgent'>): [string | null, string | null] {
+  return [ip === undefined ? null : networkOf(ip), userAgent ?? null]
+}
+
+/** How each column takes its place: names of factors are sent as one text, which goes along with another statement. */
+const TAKEN: Readonly<Record<string, (place: string) => string>> = {
+  network: (place) => `${place}::text`,
+  user_agent: (place) => `${place}::text`,
+  amr: (place) => `string_to_array(${place}, ' ')`,
+}
+const PLACES = COLUMNS.map((column, at) => TAKEN[column]?.(`$${at + 1}`) ?? `$${at + 1}`)
+const INSERT = `INSERT INTO identity.session (${COLUMNS.join(', ')}) VALUES (${PLACES.join(', ')})`
+/** What a statement inserts it does not see: the answer is about the sessions before. */
+const INSERT_AND_TELL = `${INSERT} RETURNING ${IS_NEW_DEVICE}`
+
+/**
+ * Starts a session, always under a new id. Who has asked already whether the device is a new one saves the row from being waited for.
+ */
 export async function startSession(tx: Tx, config: SessionConfig, owner: SessionOwner): Promise<StartedSession> {
   const { impersonation } = owner
   // The person sees the list of sessions, and is not to see where the impersonator sits.
-  const { ip, userAgent } = impersonation === undefined ? tx.origin : {}
+  const origin: Pick<Origin, 'ip' | 'userAgent'> = impersonation === undefined ? tx.origin : {}
+  const [network, userAgent] = deviceOf(origin)
   const at = now()
   const session = {
     id: newId<'session'>(),
     user_id: owner.userId,
-    network: ip === undefined ? null : networkOf(ip),
-    user_agent: userAgent ?? null,
-    ip: ip ?? null,
+    network,
+    user_agent: userAgent,
+    ip: origin.ip ?? null,
     refresh_salt: randomBytes(SALT_BYTES),
     aal: owner.aal,
-    amr: [...owner.amr],
+    amr: owner.amr.join(' '),
     transport: owner.transport,
     expires_at: inSeconds(impersonation?.lifetimeSeconds ?? config.sessionAbsoluteSeconds),
     idle_expires_at: inSeconds(impersonation?.lifetimeSeconds ?? config.sessionIdleSeconds),
@@ -104,11 +125,10 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
     impersonation_reason: impersonation?.reason ?? null,
     authenticated_at: owner.provenAt ?? at,
     ...{ rotated_at: at, created_at: at, last_seen_at: at },
-  } satisfies Partial<Insertable<IdentityTables['identity.session']>>
-  const [inserted] = await tx.raw<{ is_new_device: boolean }>(
-    INSERT,
-    COLUMNS.map((column) => session[column]),
-  )
+  } satisfies Record<(typeof COLUMNS)[number], HeldValue>
+  const values = COLUMNS.map((column) => session[column])
+  const isNewDevice = owner.isNewDevice ?? (await insertAndTell(tx, values))
+  if (owner.isNewDevice !== undefined) await tx.later(INSERT, values)
   await tx.audit({
     action: 'identity.session.started',
     subject: { kind: 'user', id: owner.userId },
@@ -120,15 +140,20 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
     generation: 0,
     salt: session.refresh_salt,
     aal: session.aal,
-    amr: session.amr,
+    amr: owner.amr,
     epoch: owner.epoch,
     transport: owner.transport,
     expiresAt: session.expires_at,
     authenticatedAt: session.authenticated_at,
     createdAt: session.created_at,
-    isNewDevice: inserted?.is_new_device === true,
+    isNewDevice,
     ...(impersonation === undefined ? {} : { impersonatorId: impersonation.by }),
   }
+}
+
+async function insertAndTell(tx: Tx, values: readonly HeldValue[]): Promise<boolean> {
+  const [inserted] = await tx.raw<{ is_new_device: boolean }>(INSERT_AND_TELL, values)
+  return inserted?.is_new_device === true
 }
 
 /** Ends one open session of the user; false when there is none with that id. */

@@ -10,6 +10,9 @@ import { type Person, people } from './people.ts'
 import { identityProblem } from './problems.ts'
 import { endSession, type SessionCore, startSession } from './sessions.ts'
 
+/** A person's row, and whether the device signing in is a new one where that was asked with it. */
+export type PersonAtDevice = Person & { readonly is_new_device?: boolean }
+
 /** A session, or what is still asked for before there is one. */
 export type SignIn =
   | {
@@ -25,8 +28,9 @@ export type SignIn =
  * trusted and no role demands more. Throws identity/account-disabled and identity/email-unverified: whoever calls has proven the
  * person, so these tell nothing to strangers. `held` is the person's row when `tx` already holds it against changes.
  */
-export async function completeSignIn(parts: Parts, tx: Tx, proof: FirstFactor, held?: Person): Promise<SignIn> {
-  const person = held ?? (await people(tx).where('id', '=', proof.userId).forShare().executeTakeFirst())
+export async function completeSignIn(parts: Parts, tx: Tx, proof: FirstFactor, held?: PersonAtDevice): Promise<SignIn> {
+  const person: PersonAtDevice | undefined =
+    held ?? (await people(tx).where('id', '=', proof.userId).forShare().executeTakeFirst())
   if (person === undefined || person.erased_at !== null) throw identityProblem('invalid-credentials')
   if (person.disabled_at !== null) throw identityProblem('account-disabled')
   if (person.email_verified_at === null) throw identityProblem('email-unverified')
@@ -53,14 +57,19 @@ async function nextDeviceToken(parts: Parts, tx: Tx, { userId, deviceToken }: Fi
 type Beginning = Pick<FirstFactor, 'aal' | 'transport' | 'replaces'> & {
   readonly amr: readonly string[]
   /** Held against changes until the transaction ends. */
-  readonly person: Person
+  readonly person: PersonAtDevice
 }
 
 /** Starts the session of a person who has proven all that is due; the session it replaces ends, and a new device is told of. */
 export async function beginSession(parts: Parts, tx: Tx, beginning: Beginning): Promise<SessionCore> {
   const { person, replaces, ...proven } = beginning
   if (replaces !== null) await endSession(tx, parts.live, replaces, 'replaced')
-  const session = await startSession(tx, parts.config, { ...proven, userId: person.id, epoch: person.epoch })
+  const session = await startSession(tx, parts.config, {
+    ...proven,
+    userId: person.id,
+    epoch: person.epoch,
+    isNewDevice: person.is_new_device,
+  })
   parts.live.begun({ ...session, person })
   if (session.isNewDevice) await sendNotice(parts, tx, person, newDeviceMail)
   return session
