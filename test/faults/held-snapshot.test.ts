@@ -9,7 +9,7 @@ import { CARRIERS, openStage, type Stage } from '../support/job-stage.ts'
 /** Of each measurement, of which the middle one of three counts. */
 const JOBS = 300
 /** What dies while the transaction is open, and is not cleared away for it. */
-const PILE = Number(process.env.FAULT_JOBS ?? 6000)
+const PILE = Number(process.env.FAULT_JOBS ?? 20_000)
 /** So many that each take steps over more dead rows than it costs otherwise, on a machine of any speed. */
 const PILE_OF_CONTROL = 10_000
 const SHARE_LEAST = 0.7

@@ -1,3 +1,4 @@
+import { claimed, QUICK } from './claim-sql.ts'
 import { DUE, NEXT_TRY } from './pgboss-sql.ts'
 
 /** The statements of the Redis carrier: which due jobs it takes along, and the claim of those it brings. */
@@ -20,19 +21,14 @@ export const PUT_BACK = 'DELETE FROM kernel.job_parcel WHERE id = ANY($1)'
  * engine's own (see boss.ts). OFFSET 0: each row is looked up by its id; joined, a plan for any parameters reads every due job of the
  * queue (1 ms became 7 with 3,000 waiting).
  */
-export const CLAIM = `WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)), opened AS (
+export const CLAIM = `WITH ${QUICK}, opened AS (
     DELETE FROM kernel.job_parcel WHERE id = ANY($2) RETURNING ids, tries
   ), free AS (
     SELECT job.id, given.try FROM opened CROSS JOIN LATERAL unnest(ids, tries) AS given (id, try) CROSS JOIN LATERAL (
       SELECT * FROM pgboss.job WHERE name = $1 AND id = given.id OFFSET 0 FOR UPDATE SKIP LOCKED
     ) AS job
     WHERE ${DUE} AND ${NEXT_TRY} = given.try
-  ), claimed AS (
-    UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = free.try
-    FROM free WHERE job.name = $1 AND job.id = free.id
-    RETURNING job.id, job.name, job.data, job.retry_count AS "retryCount", job.retry_limit AS "retryLimit",
-      job.created_on AS "createdOn", job.group_id AS "groupId", job.output, job.source_retry_count AS "sourceRetryCount"
-  )
+  ), claimed AS (${claimed({ nextTry: 'free.try' })})
   SELECT claimed.* FROM claimed, quick`
 
 export const INSTALLATION = `SELECT id::text || '-' || current_database() AS id FROM kernel.job_carrier`

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, describe, type TestContext, test } from 'node:test'
 import { Type } from 'typebox'
 import { type TestDatabase, testDatabase, testOrigin } from '../../../test/support/database.ts'
-import { PACK } from './bullmq-sql.ts'
+import { CLAIM, PACK } from './bullmq-sql.ts'
+import { CLAIM_DUE, CLAIM_DUE_SINCE } from './claim-sql.ts'
 import { ensureIndexes } from './indexes.ts'
 import { enqueue, job } from './job.ts'
 import { type JobProcess, startProcess, until } from './jobs.test-support.ts'
@@ -39,6 +40,40 @@ async function flood({ db }: TestDatabase, queue: string, count = FLOOD): Promis
   )
 }
 
+type Statement = readonly [text: string, values: readonly unknown[]]
+
+/** What one statement read of the table, at its end, inside its transaction. */
+async function reads({ db }: TestDatabase, [text, values]: Statement): Promise<{ scans: number; rows: number }> {
+  const undone = new Error('undone')
+  let seen = { scans: 0, rows: 0 }
+  const work = db.transaction(testOrigin, async (tx) => {
+    const count = async () => {
+      const [row] = await tx.raw<{ scans: number; rows: number }>(
+        `SELECT seq_scan::int AS scans, (seq_tup_read + idx_tup_fetch)::int AS rows
+         FROM pg_stat_xact_user_tables WHERE schemaname = 'pgboss' AND relname = 'job_common'`,
+      )
+      return row ?? { scans: 0, rows: 0 }
+    }
+    const earlier = await count()
+    await tx.raw(text, values)
+    const later = await count()
+    seen = { scans: later.scans - earlier.scans, rows: later.rows - earlier.rows }
+    throw undone
+  })
+  await assert.rejects(work, undone)
+  return seen
+}
+
+/** Planned anew for each value at first, for any from the sixth time on. */
+async function readsLittle(t: TestContext, database: TestDatabase, statement: Statement): Promise<void> {
+  for (let round = 0; round < 7; round += 1) {
+    const { scans, rows } = await reads(database, statement)
+    t.diagnostic(`${rows} rows`)
+    assert.equal(scans, 0, 'the whole table was read')
+    assert.ok(rows <= ROWS_READ_MAX, `${rows} rows were read`)
+  }
+}
+
 describe('what is asked about jobs while a flood of them waits', () => {
   let database: TestDatabase
   let sender: JobProcess
@@ -61,8 +96,10 @@ describe('what is asked about jobs while a flood of them waits', () => {
   })
 
   const asked = { id: '00000000-0000-7000-9000-000000000000', queue: plain.name, data: {}, tenant: 'small' }
-  const STATEMENTS: Readonly<Record<string, readonly [text: string, values: readonly unknown[]]>> = {
+  const STATEMENTS: Readonly<Record<string, Statement>> = {
     'an enqueue': [INSERT_JOBS, [JSON.stringify([asked])]],
+    'a claim': [CLAIM_DUE, [plain.name, 16]],
+    'a claim from where the last one ended': [CLAIM_DUE_SINCE, [plain.name, 16, new Date(0)]],
     'a claim in turn': [CLAIM_IN_TURN, [shared.name, 4, 2, '']],
     'a look of the relay': [PACK, [QUEUES, 'test', 30, [32, 32], [1, 1], `{"${shared.name}": 2}`, '{}']],
     'the look for lost workers': [RESCUE_STALLED, [QUEUES, 22, 3, []]],
@@ -76,42 +113,12 @@ describe('what is asked about jobs while a flood of them waits', () => {
       ]),
     ),
   }
-  /** What one statement read of the table, at its end, inside its transaction. */
-  async function reads([text, values]: readonly [string, readonly unknown[]]) {
-    const undone = new Error('undone')
-    let seen = { scans: 0, rows: 0 }
-    const work = database.db.transaction(testOrigin, async (tx) => {
-      const count = async () => {
-        const [row] = await tx.raw<{ scans: number; rows: number }>(
-          `SELECT seq_scan::int AS scans, (seq_tup_read + idx_tup_fetch)::int AS rows
-           FROM pg_stat_xact_user_tables WHERE schemaname = 'pgboss' AND relname = 'job_common'`,
-        )
-        return row ?? { scans: 0, rows: 0 }
-      }
-      const earlier = await count()
-      await tx.raw(text, values)
-      const later = await count()
-      seen = { scans: later.scans - earlier.scans, rows: later.rows - earlier.rows }
-      throw undone
-    })
-    await assert.rejects(work, undone)
-    return seen
-  }
-
   for (const [what, statement] of Object.entries(STATEMENTS))
-    test(`reads no more than it must: ${what}`, async (t) => {
-      // Planned anew for each value at first, for any from the sixth time on.
-      for (let round = 0; round < 7; round += 1) {
-        const { scans, rows } = await reads(statement)
-        t.diagnostic(`${rows} rows`)
-        assert.equal(scans, 0, 'the whole table was read')
-        assert.ok(rows <= ROWS_READ_MAX, `${rows} rows were read`)
-      }
-    })
+    test(`reads no more than it must: ${what}`, (t) => readsLittle(t, database, statement))
 
   test('reads everything where it is asked as the engine does: the same count finds it', async () => {
     const carelessly = `SELECT id FROM pgboss.job WHERE name = $1 AND state < 'active' AND NOT blocked AND group_id <> 'flood' LIMIT 1`
-    const { rows } = await reads([carelessly, [plain.name]])
+    const { rows } = await reads(database, [carelessly, [plain.name]])
     assert.ok(rows > ROWS_READ_MAX, `${rows} rows were read`)
   })
 
@@ -120,5 +127,38 @@ describe('what is asked about jobs while a flood of them waits', () => {
     const tenants = claimed.map(({ groupId }) => groupId).sort()
     assert.deepEqual(tenants, ['flood', 'flood', 'small', 'smaller', 'smallest'])
     assert.deepEqual(await database.db.raw(CLAIM_IN_TURN, [shared.name, 9, 2, '']), [], 'each has its share')
+  })
+})
+
+describe('a queue that the statistics have not seen', () => {
+  let database: TestDatabase
+  before(async () => {
+    database = await testDatabase()
+    const sender = await startProcess(database.url, 'enqueue-only', { jobs: [plain, shared] })
+    await sender.stop()
+    const indexes = await ensureIndexes(database.url, database.db, {} as never)
+    await indexes.end()
+    await database.db.raw('ALTER TABLE pgboss.job_common SET (autovacuum_enabled = off)')
+    await flood(database, plain.name, 1000)
+    await database.db.raw("UPDATE pgboss.job SET state = 'completed', completed_on = now()")
+    await database.db.raw('ANALYZE pgboss.job_common')
+    await flood(database, shared.name)
+  })
+  after(() => database.close())
+
+  const ID = '00000005-0000-7000-8000-000000000000'
+  const STATEMENTS: Readonly<Record<string, Statement>> = {
+    'a claim': [CLAIM_DUE, [shared.name, 16]],
+    'a claim in turn': [CLAIM_IN_TURN, [shared.name, 4, 2, '']],
+  }
+  for (const [what, statement] of Object.entries(STATEMENTS))
+    test(`is read no further than it must be: ${what}`, (t) => readsLittle(t, database, statement))
+
+  test('is read no further than it must be: a claim of what Redis brings', async (t) => {
+    const [made] = await database.db.raw<{ id: string }>(
+      "INSERT INTO kernel.job_parcel (queue, ids, tries, epoch) VALUES ($1, ARRAY[$2::uuid], '{0}', 'test') RETURNING id",
+      [shared.name, ID],
+    )
+    await readsLittle(t, database, [CLAIM, [shared.name, [made?.id]]])
   })
 })

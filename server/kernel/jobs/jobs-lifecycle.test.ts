@@ -123,8 +123,12 @@ for (const carrier of CARRIERS)
         seen.push(`patient ${attempt} ${place}`)
         if (place === 'here') await sleep(30_000, undefined, obedient ? { signal, ref: false } : { ref: false })
       })
+      let isQuickBegun = false
+      const stopBegun = Promise.withResolvers<void>()
       const quick = recorder('demo.quick', async () => {
-        await sleep(300)
+        isQuickBegun = true
+        await stopBegun.promise
+        await sleep(100)
         seen.push('quick')
       })
       const first = await start('worker', { jobs: [patient, quick] })
@@ -135,11 +139,13 @@ for (const carrier of CARRIERS)
       await until(() => seen.includes('patient 1 here'))
       obedient = false
       await first.transaction((tx) => enqueue(tx, patient, {}))
-      await until(() => seen.length === 2)
+      await until(() => seen.length === 2 && isQuickBegun)
 
       const second = await start('enqueue-only', { jobs: [patient, quick] })
       const startedMs = monotonicMs()
-      await first.stop(600)
+      const stopped = first.stop(600)
+      stopBegun.resolve()
+      await stopped
       assert.ok(monotonicMs() - startedMs < 8000, `stopping took ${monotonicMs() - startedMs} ms`)
       assert.ok(seen.includes('quick'))
       const waiting = await second.jobs.list({ queue: patient.name, limit: 10 })

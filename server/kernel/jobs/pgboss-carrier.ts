@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { ClaimedJob } from './attempt.ts'
 import type { Carrier, CarrierOptions } from './carrier.ts'
+import { openInTurn } from './in-turn.ts'
 import { listenForJobs } from './job-listener.ts'
 import { openLane } from './lane.ts'
+import { openOnward } from './onward.ts'
 import type { QueueSpec } from './queues.ts'
-import { CLAIM_IN_TURN } from './tenant-sql.ts'
 
-/** pg-boss's own fetch, or ours where tenants have shares, asked when its notification says that there is something, and again while there is more. */
+/** Asks for jobs when the engine's notification says that there is something, and again while there is more. */
 export async function createPgBossCarrier(options: CarrierOptions): Promise<Carrier> {
   const lanes = new Map<string, Fetching>()
   const listening = await listenForJobs(options.url, options.log, (queue) => {
@@ -39,18 +39,10 @@ interface Fetching {
 
 /** One queue in this process: fetches as many jobs as its lane has room for, in one statement. */
 function startFetching(options: CarrierOptions, spec: QueueSpec): Fetching {
-  const { db, boss, log, metrics } = options
+  const { db, log, metrics } = options
   const lane = openLane(options, spec, wake)
-  const fetch = async (most: number): Promise<readonly ClaimedJob[]> => {
-    if (spec.tenantConcurrency === null)
-      return boss.fetch<object>(spec.name, { includeMetadata: true, batchSize: most })
-    const values = [spec.name, most, spec.tenantConcurrency, lastTenant]
-    const claimed = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM_IN_TURN, values)
-    lastTenant = claimed.at(-1)?.groupId ?? lastTenant
-    return claimed
-  }
-  /** Each process goes round by itself. */
-  let lastTenant = ''
+  const claim =
+    spec.tenantConcurrency === null ? openOnward(db, spec.name) : openInTurn(db, spec.name, spec.tenantConcurrency)
   let fetching: Promise<void> | null = null
   let again = false
   let closed = false
@@ -64,7 +56,9 @@ function startFetching(options: CarrierOptions, spec: QueueSpec): Fetching {
         // A slow job that ended meanwhile may have made the lane narrower.
         const most = lane.room()
         if (most === 0) break
-        for (const job of await fetch(most)) lane.run(job)
+        const { jobs, leftSome } = await claim(most)
+        for (const job of jobs) lane.run(job)
+        if (leftSome) again = true
       }
     } catch (error) {
       metrics.engineFault('error')

@@ -266,7 +266,7 @@ export const RETRY_FAILED = `WITH revived AS (${REVIVED} WHERE name = ANY($1) AN
 export const REDRIVE = `WITH dead AS (
     SELECT id FROM pgboss.job WHERE name = $1 AND state = 'failed' AND NOT ${QUARANTINED}
     ORDER BY completed_on LIMIT $2 FOR UPDATE SKIP LOCKED
-  ), revived AS (${REVIVED} WHERE name = $1 AND id IN (SELECT id FROM dead) RETURNING name),
+  ), revived AS (${REVIVED} WHERE name = $1 AND id = ANY(ARRAY(SELECT id FROM dead)) RETURNING name),
   notified AS (SELECT pg_notify('${CHANNEL}', $1) WHERE EXISTS (SELECT FROM revived))
   SELECT (SELECT count(*)::int FROM revived) AS revived, (SELECT count(*) FROM notified) AS woken`
 

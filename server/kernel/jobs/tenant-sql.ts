@@ -1,3 +1,4 @@
+import { claimed, QUICK } from './claim-sql.ts'
 import { DUE, NEXT_TRY } from './pgboss-sql.ts'
 
 /**
@@ -5,7 +6,7 @@ import { DUE, NEXT_TRY } from './pgboss-sql.ts'
  * tenants have shares: the engine's own reads past every job of a tenant that has its share, each time. More are looked at than are claimed,
  * since others may be claiming the first of them.
  */
-export const CLAIM_IN_TURN = `WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)), busy AS MATERIALIZED (
+export const CLAIM_IN_TURN = `WITH ${QUICK}, busy AS MATERIALIZED (
     SELECT COALESCE(jsonb_object_agg(tenant, jobs), '{}') AS jobs FROM (
       SELECT group_id AS tenant, count(*) AS jobs FROM pgboss.job WHERE name = $1 AND state = 'active' AND group_id IS NOT NULL GROUP BY group_id
     ) AS counted
@@ -14,10 +15,5 @@ export const CLAIM_IN_TURN = `WITH quick AS (SELECT set_config('synchronous_comm
       SELECT * FROM pgboss.job WHERE name = $1 AND id = next.id OFFSET 0 FOR UPDATE SKIP LOCKED
     ) AS job
     WHERE ${DUE} LIMIT $2::int
-  ), claimed AS (
-    UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = ${NEXT_TRY}
-    FROM free WHERE job.name = $1 AND job.id = free.id
-    RETURNING job.id, job.name, job.data, job.retry_count AS "retryCount", job.retry_limit AS "retryLimit",
-      job.created_on AS "createdOn", job.group_id AS "groupId", job.output, job.source_retry_count AS "sourceRetryCount", free.turn
-  )
+  ), claimed AS (${claimed({ nextTry: NEXT_TRY, also: 'free.turn' })})
   SELECT claimed.* FROM claimed, quick ORDER BY claimed.turn`

@@ -222,7 +222,7 @@ export const jobFaults: readonly FaultCase[] = [
         'a transaction that is held open too long is warned of, with who holds it and what to do',
       ),
     ],
-    open: 'the time is made short: 6,000 jobs end under the transaction. After 50,000 half of the pace was left, and ending the transaction that health names is all that helps',
+    open: 'the time is made short: 20,000 jobs end under the transaction',
   },
   {
     id: 'J40',
