@@ -1,4 +1,4 @@
-import { DUE, NEXT_TRY } from './pgboss-sql.ts'
+import { NEXT_TRY } from './pgboss-sql.ts'
 
 /** A claim need not be on the disk: see boss.ts. */
 export const QUICK = `quick AS (SELECT set_config('synchronous_commit', 'off', true))`
@@ -15,14 +15,7 @@ export const claimed = ({ nextTry, also }: { nextTry: string; also?: string }): 
       job.created_on AS "createdOn", job.group_id AS "groupId", job.output, job.source_retry_count AS "sourceRetryCount"${also === undefined ? '' : `, ${also}`}
   `
 
-const claimDue = (where = ''): string => `WITH ${QUICK}, free AS (
-    SELECT job.id FROM pgboss.job WHERE job.name = $1 AND ${DUE}${where}
-    ORDER BY job.priority DESC, job.created_on LIMIT $2 FOR UPDATE SKIP LOCKED
-  ), claimed AS (${claimed({ nextTry: NEXT_TRY })})
+/** $1 queue, $2 most, $3 when the first of them was enqueued at the earliest, or null. The jobs that are first in line, as the engine's own fetch: see migration 0021. */
+export const CLAIM_DUE = `WITH ${QUICK}, free AS MATERIALIZED (SELECT id FROM kernel.jobs_in_line($1, $2, $3) AS line (id)),
+  claimed AS (${claimed({ nextTry: NEXT_TRY })})
   SELECT claimed.* FROM claimed, quick`
-
-/** $1 queue, $2 most. The jobs that are first in line, as the engine's own fetch. */
-export const CLAIM_DUE = claimDue()
-
-/** $1 queue, $2 most, $3 when the oldest of them was enqueued: as CLAIM_DUE, without a step over what was claimed before it. */
-export const CLAIM_DUE_SINCE = claimDue(' AND job.priority = 0 AND job.created_on >= $3')

@@ -3,7 +3,7 @@ import { after, before, describe, type TestContext, test } from 'node:test'
 import { Type } from 'typebox'
 import { type TestDatabase, testDatabase, testOrigin } from '../../../test/support/database.ts'
 import { CLAIM, PACK } from './bullmq-sql.ts'
-import { CLAIM_DUE, CLAIM_DUE_SINCE } from './claim-sql.ts'
+import { CLAIM_DUE } from './claim-sql.ts'
 import { ensureIndexes } from './indexes.ts'
 import { enqueue, job } from './job.ts'
 import { type JobProcess, startProcess, until } from './jobs.test-support.ts'
@@ -98,8 +98,8 @@ describe('what is asked about jobs while a flood of them waits', () => {
   const asked = { id: '00000000-0000-7000-9000-000000000000', queue: plain.name, data: {}, tenant: 'small' }
   const STATEMENTS: Readonly<Record<string, Statement>> = {
     'an enqueue': [INSERT_JOBS, [JSON.stringify([asked])]],
-    'a claim': [CLAIM_DUE, [plain.name, 16]],
-    'a claim from where the last one ended': [CLAIM_DUE_SINCE, [plain.name, 16, new Date(0)]],
+    'a claim': [CLAIM_DUE, [plain.name, 16, null]],
+    'a claim from where the last one ended': [CLAIM_DUE, [plain.name, 16, new Date(0)]],
     'a claim in turn': [CLAIM_IN_TURN, [shared.name, 4, 2, '']],
     'a look of the relay': [PACK, [QUEUES, 'test', 30, [32, 32], [1, 1], `{"${shared.name}": 2}`, '{}']],
     'the look for lost workers': [RESCUE_STALLED, [QUEUES, 22, 3, []]],
@@ -115,6 +115,14 @@ describe('what is asked about jobs while a flood of them waits', () => {
   }
   for (const [what, statement] of Object.entries(STATEMENTS))
     test(`reads no more than it must: ${what}`, (t) => readsLittle(t, database, statement))
+
+  test('is not compiled for the price of a table that it does not read', async () => {
+    const compiled = await database.db.raw(
+      `SELECT oid::regprocedure::text FROM pg_proc
+       WHERE pronamespace = 'kernel'::regnamespace AND 'enable_seqscan=off' = ANY(proconfig) AND NOT 'jit=off' = ANY(proconfig)`,
+    )
+    assert.deepEqual(compiled, [])
+  })
 
   test('reads everything where it is asked as the engine does: the same count finds it', async () => {
     const carelessly = `SELECT id FROM pgboss.job WHERE name = $1 AND state < 'active' AND NOT blocked AND group_id <> 'flood' LIMIT 1`
@@ -148,8 +156,9 @@ describe('a queue that the statistics have not seen', () => {
 
   const ID = '00000005-0000-7000-8000-000000000000'
   const STATEMENTS: Readonly<Record<string, Statement>> = {
-    'a claim': [CLAIM_DUE, [shared.name, 16]],
+    'a claim': [CLAIM_DUE, [shared.name, 16, null]],
     'a claim in turn': [CLAIM_IN_TURN, [shared.name, 4, 2, '']],
+    'a look of the relay': [PACK, [[shared.name], 'test', 30, [32], [1], '{}', '{}']],
   }
   for (const [what, statement] of Object.entries(STATEMENTS))
     test(`is read no further than it must be: ${what}`, (t) => readsLittle(t, database, statement))

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Db } from '../db/database.ts'
-import { CLAIM_DUE_SINCE } from './claim-sql.ts'
 import { openOnward } from './onward.ts'
 
 const AT = new Date('2026-01-01T00:00:00Z')
@@ -11,8 +10,7 @@ function queueOf(count: number) {
   const waiting = Array.from({ length: count }, (_, index) => ({ createdOn: new Date(AT.getTime() + index * 1000) }))
   const looks: (Date | null)[] = []
   const db = {
-    async raw(text: string, [, most, since]: [string, number, Date]) {
-      const from = text === CLAIM_DUE_SINCE ? since : null
+    async raw(_text: string, [, most, from]: [string, number, Date | null]) {
       looks.push(from)
       const found = waiting.filter(({ createdOn }) => from === null || createdOn >= from).slice(0, most)
       for (const one of found) waiting.splice(waiting.indexOf(one), 1)

@@ -1,7 +1,7 @@
 import { monotonicMs } from '../clock.ts'
 import type { Db } from '../db/database.ts'
 import type { ClaimedJob } from './attempt.ts'
-import { CLAIM_DUE, CLAIM_DUE_SINCE } from './claim-sql.ts'
+import { CLAIM_DUE } from './claim-sql.ts'
 
 /** What comes into the line behind others that were claimed, a retry or a late commit, waits no longer for its turn. */
 const WHOLE_EVERY_MS = 1000
@@ -23,17 +23,12 @@ export function openOnward(db: Db, queue: string): (most: number) => Promise<Cla
   return async (most) => {
     const from = monotonicMs() - wholeAtMs < WHOLE_EVERY_MS ? since : null
     const startedMs = monotonicMs()
-    const jobs =
-      from === null
-        ? await db.raw<Row>(CLAIM_DUE, [queue, most])
-        : await db.raw<Row>(CLAIM_DUE_SINCE, [queue, most, from])
+    const jobs = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM_DUE, [queue, most, from])
     if (from === null) wholeAtMs = startedMs
     since = jobs.length < most ? null : newest(jobs)
     return { jobs, leftSome: from !== null && jobs.length < most }
   }
 }
-
-type Row = ClaimedJob & Record<string, unknown>
 
 function newest(jobs: readonly ClaimedJob[]): Date {
   return new Date(Math.max(...jobs.map(({ createdOn }) => createdOn.getTime())))

@@ -3,7 +3,7 @@
 -- for each tenant. `blocked` has no nulls; said this way, only the index that says it so will do.
 CREATE OR REPLACE FUNCTION kernel.jobs_by_rounds(of_queue text, share integer, most integer, busy jsonb, taken uuid[], tries integer[], after text)
 RETURNS TABLE (id uuid, tenant text, try integer, turn bigint)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   line_length CONSTANT integer := 50;
@@ -69,5 +69,38 @@ BEGIN
     FROM placed WHERE placed.tenant = '' OR placed.place <= share
   )
   SELECT turns.id, turns.tenant, turns.try, turns.turn FROM turns ORDER BY turns.turn LIMIT most;
+END
+$$;
+
+-- The first `most` jobs of a queue that are due, from those enqueued at `since` on when it is given, locked; those locked by others are passed
+-- over. A function for its settings: of few rows, as far as the planner knows, it reads all that wait and sorts them.
+CREATE FUNCTION kernel.jobs_in_line(of_queue text, most integer, since timestamptz) RETURNS SETOF uuid
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET jit = off AS $$
+BEGIN
+  IF since IS NULL THEN
+    RETURN QUERY SELECT job.id FROM pgboss.job
+      WHERE job.name = of_queue AND job.state < 'active' AND NOT job.blocked AND job.start_after <= now()
+      ORDER BY job.priority DESC, job.created_on LIMIT most FOR UPDATE SKIP LOCKED;
+  ELSE
+    RETURN QUERY SELECT job.id FROM pgboss.job
+      WHERE job.name = of_queue AND job.state < 'active' AND NOT job.blocked AND job.start_after <= now()
+        AND job.priority = 0 AND job.created_on >= since
+      ORDER BY job.priority DESC, job.created_on LIMIT most FOR UPDATE SKIP LOCKED;
+  END IF;
+END
+$$;
+
+ALTER FUNCTION kernel.pack_jobs(text[], text, double precision, integer[], integer[], jsonb, jsonb) SET enable_bitmapscan = off;
+ALTER FUNCTION kernel.pack_jobs(text[], text, double precision, integer[], integer[], jsonb, jsonb) SET enable_sort = off;
+
+-- What is planned without reading tables whole seems so dear to PostgreSQL before 18 that it was compiled for each call, for most of a second.
+DO $$
+DECLARE
+  planned regprocedure;
+BEGIN
+  FOR planned IN SELECT oid FROM pg_proc WHERE pronamespace = 'kernel'::regnamespace AND 'enable_seqscan=off' = ANY(proconfig) LOOP
+    EXECUTE format('ALTER FUNCTION %s SET jit = off', planned);
+  END LOOP;
 END
 $$;
