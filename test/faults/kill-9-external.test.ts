@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { killAndCompare, ROUNDS } from '../support/ledger-kill.ts'
+import { KILLS_MS_MAX, killAndCompare, ROUNDS } from '../support/ledger-kill.ts'
 import { requirement } from '../support/requirements.ts'
 import { startExternalPostgres } from '../support/server-process-postgres.ts'
 
@@ -8,6 +8,7 @@ const postgresql = requirement('postgresql')
 
 test('SIGKILL under write load beside an external PostgreSQL, which crashes too in one of three, loses, doubles and halves nothing', {
   skip: postgresql.skip,
+  timeout: KILLS_MS_MAX,
 }, async (t) => {
   assert.ok(ROUNDS > 0)
   const external = await startExternalPostgres(postgresql.path ?? '')

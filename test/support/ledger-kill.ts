@@ -49,6 +49,9 @@ async function newVictim(external?: ExternalPostgres): Promise<Victim> {
   }
 }
 
+/** Of all rounds, on a machine that starts a server in a quarter of a minute. */
+export const KILLS_MS_MAX = ROUNDS * 30_000
+
 /** Loads and kills `ROUNDS` times; the load goes on while the server is away and ends with every write answered. */
 async function killUnderLoad(t: TestContext, victim: Victim): Promise<ServerProcess> {
   const chance = seededChance()
