@@ -3,10 +3,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import pino from 'pino'
 import { testDatabase } from '../../../test/support/database.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { startProcess, until } from './jobs.test-support.ts'
 import { dueJob, laterJob } from './schedule-child.test-support.ts'
+import { startSchedules } from './schedules.ts'
 
 const faketime = requirement('faketime')
 const SKEW_SECONDS = 150
@@ -95,6 +98,29 @@ test('what no worker was there for is made up for once, for a week and no longer
   await until(async () => (await database.db.raw(JOBS, [[dueJob.name]])).length > 0)
   await sleep(300)
   assert.deepEqual(await database.db.raw(JOBS, [[dueJob.name, laterJob.name]]), [{ name: dueJob.name, n: 1 }])
+})
+
+test('a tick that two schedulers see is taken by one of them, when both have decided to', async (t) => {
+  const { db, url, recorded, close } = await testDatabase()
+  t.after(close)
+  const at = cronAt(new Date(Date.now() - 10 * MINUTE_MS))
+  const schedule = { name: 'demo.seen', job: dueJob, cron: at, zone: 'UTC', data: {} }
+  await db.raw("INSERT INTO kernel.schedule (name, times, ticked_at) VALUES ($1, $2, now() - interval '1 day')", [
+    schedule.name,
+    `${at} UTC`,
+  ])
+  const holder = new pg.Client(url)
+  await holder.connect()
+  await holder.query('BEGIN; SELECT FROM kernel.schedule FOR UPDATE')
+  const ends = [0, 1].map(() => startSchedules({ db, log: pino({ enabled: false }), metrics: {} as never }, [schedule]))
+  const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+  await until(async () => (await db.raw(waiting)).length === 2)
+  await holder.end()
+  await Promise.all(ends.map((end) => end()))
+  assert.deepEqual(
+    recorded.jobs.map(({ queue }) => queue),
+    [dueJob.name],
+  )
 })
 
 test('a schedule that cannot be kept is said, and keeps no other waiting', async (t) => {

@@ -166,7 +166,13 @@ export const jobFaults: readonly FaultCase[] = [
     id: 'J36',
     fault: 'several schedulers',
     answer: 'one job for each occurrence',
-    proofs: by(lifecycle, occurrence),
+    proofs: [
+      ...by(lifecycle, occurrence),
+      ...by(
+        'server/kernel/jobs/schedules.test.ts',
+        'a tick that two schedulers see is taken by one of them, when both have decided to',
+      ),
+    ],
   },
   {
     id: 'J37',

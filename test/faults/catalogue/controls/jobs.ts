@@ -123,8 +123,8 @@ export const jobControls: Readonly<Record<string, Control>> = {
     'WHERE name = $1 AND ticked_at < to_timestamp($2::float8 / 1000) RETURNING name`',
     'WHERE name = $1 RETURNING name`',
     {
-      file: lifecycle,
-      test: 'processes that start at once install the schema once, and an occurrence of a schedule makes one job',
+      file: 'server/kernel/jobs/schedules.test.ts',
+      test: 'a tick that two schedulers see is taken by one of them, when both have decided to',
     },
   ),
   J37: without(attempt, 'if (thrown instanceof NewerPayload) return NEWER_PAYLOAD_SECONDS', '', {
