@@ -168,10 +168,7 @@ export const jobFaults: readonly FaultCase[] = [
     answer: 'one job for each occurrence',
     proofs: [
       ...by(lifecycle, occurrence),
-      ...by(
-        'server/kernel/jobs/schedules.test.ts',
-        'a tick that two schedulers see is taken by one of them, when both have decided to',
-      ),
+      ...by(schedules, 'a tick that two schedulers see is taken by one of them, when both have decided to'),
     ],
   },
   {
