@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Every statement of ours on the tables of pg-boss 12.35. The engine fetches, completes, retries and deletes by itself; these do what
- * it has no call for in one statement of the caller's transaction. `pgboss-sql.test.ts` compares the rows with its own.
+ * Our statements on the tables of pg-boss 12.35, but for claims (claim-sql.ts, tenant-sql.ts, bullmq-sql.ts). The engine completes, expires
+ * and deletes by itself; these do what it has no call for in one statement of the caller's transaction. `pgboss-sql.test.ts` compares the
+ * rows with its own.
  */
 export const SCHEMA = 'pgboss'
 
@@ -49,7 +50,7 @@ export const INSERT_EVENT = `WITH event AS (
   ), ${INSERTION('$1')} ${INSERTED}`
 
 /**
- * $1 queue, $2 key. Locks the waiting job of that key until the caller commits: the engine fetches with SKIP LOCKED, so the job cannot
+ * $1 queue, $2 key. Locks the waiting job of that key until the caller commits: claims pass over locked rows, so the job cannot
  * start before it can see what the caller wrote. The notification wakes a worker that passed it over meanwhile.
  */
 export const HOLD_WAITING = `WITH waiting AS (
@@ -262,7 +263,7 @@ const REVIVED = `UPDATE pgboss.job SET state = 'retry', retry_limit = GREATEST(r
 export const RETRY_FAILED = `WITH revived AS (${REVIVED} WHERE name = ANY($1) AND id = $2 AND state = 'failed' RETURNING name)
   SELECT pg_notify('${CHANNEL}', name) FROM revived`
 
-/** $1 queue, $2 how many. The oldest failures first; none that is in quarantine. */
+/** $1 queue, $2 how many. The oldest failures first; none that is in quarantine. Looked up one by one: see claimed() in claim-sql.ts. */
 export const REDRIVE = `WITH dead AS (
     SELECT id FROM pgboss.job WHERE name = $1 AND state = 'failed' AND NOT ${QUARANTINED}
     ORDER BY completed_on LIMIT $2 FOR UPDATE SKIP LOCKED
