@@ -62,7 +62,7 @@ async function start({ settled, wantedPort, log, shutdown, late }: Start): Promi
   shutdown.add(() => app.close(JOB_DEADLINE_MS))
   shutdown.add(() => drainAndClose(app.http, config.server.shutdownAnnounceMs))
   const { host } = config.server
-  const listen = () => app.http.app.listen({ host, port: config.server.port })
+  const listen = () => app.http.listen({ host, port: config.server.port })
   await awaitDatabase({
     ...{ url: database.url, waitSeconds: config.database.waitSeconds, log },
     whileAway: async () => {

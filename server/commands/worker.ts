@@ -39,7 +39,7 @@ async function start(loaded: Config, log: Logger, shutdown: Shutdown): Promise<v
   await app.jobs.start('worker')
   app.units.audit.startSealing()
   shutdown.add(() => drainAndClose(app.http, 0))
-  await app.http.app.listen({ host: config.server.host, port: config.server.port })
+  await app.http.listen({ host: config.server.host, port: config.server.port })
   await logFindings(app, log)
   log.info({ port: config.server.port }, 'worker runs')
 }

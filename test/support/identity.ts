@@ -226,11 +226,9 @@ async function startNode({ db, url, config, log, letters }: NodeParts): Promise<
   server.trustedProxies.addAddress('127.0.0.1')
   const http = createHttpServer({ config: server, db, authenticator: identity, limiter: createLimiter(), metrics, log })
   http.register([...access.routes, ...factors.routes, ...identity.routes])
-  await http.app.listen({ host: '127.0.0.1', port: 0 })
-  const address = http.app.server.address()
-  if (address === null || typeof address === 'string') throw new Error('the server has no port')
+  const port = await http.listen({ host: '127.0.0.1', port: 0 })
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     identity,
     access,
     factors,

@@ -89,7 +89,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     await migrate(databaseUrl, migrationSources(app.units.all))
     await app.prepare()
     await app.jobs.start('worker')
-    await app.http.app.listen({ host: '127.0.0.1', port: 0 })
+    await app.http.listen({ host: '127.0.0.1', port: 0 })
     if (options.demo === true) for (const unit of app.units.all) await unit.seedDemo?.()
   } catch (error) {
     // A process with open connections does not end, and its file would wait for its time limit.

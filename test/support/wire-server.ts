@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { readConfig } from '../../server/kernel/config/config.ts'
 import type { Db } from '../../server/kernel/db/database.ts'
 import type { Authenticator } from '../../server/kernel/http/authorise.ts'
@@ -41,7 +40,6 @@ export async function startWireServer(options: {
     ...{ config: config.server, db, authenticator, limiter: createLimiter(), metrics, log, eventStreamLimits },
   })
   http.register(options.routes)
-  await http.app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
-  const url = `http://127.0.0.1:${(http.app.server.address() as AddressInfo).port}`
-  return { url, http, metrics, stop: () => drainAndClose(http, 0) }
+  const port = await http.listen({ host: '127.0.0.1', port: options.port ?? 0 })
+  return { url: `http://127.0.0.1:${port}`, http, metrics, stop: () => drainAndClose(http, 0) }
 }

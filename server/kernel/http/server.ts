@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { answerProblem } from './answer-problem.ts'
 import { type ConsoleOrigins, registerConsole, wantsPage } from './console-files.ts'
@@ -20,6 +21,8 @@ export interface HttpServer {
   register(routes: readonly Route[]): void
   /** Serves the built console from `folder` on every path that is no API's; nothing when it was not built. */
   serveConsole(folder: string, origins: () => ConsoleOrigins): void
+  /** Resolves to the port. As many connections as it holds may come at once: they wait in line until they are taken. */
+  listen(at: { readonly host: string; readonly port: number }): Promise<number>
   /** From now on each answer closes its connection, streams of events end, and readiness is refused. */
   drain(): void
   draining(): boolean
@@ -93,6 +96,11 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     },
     serveConsole: (folder, origins) => {
       state.page = registerConsole(app, folder, origins)
+    },
+    async listen(at) {
+      // Node's own is 511: what comes beyond it in one moment waits for a second, or is reset.
+      await app.listen({ ...at, backlog: CONNECTIONS_MAX })
+      return (app.server.address() as AddressInfo).port
     },
     drain: () => {
       state.draining = true

@@ -17,9 +17,8 @@ export const PUT_BACK = 'DELETE FROM kernel.job_parcel WHERE id = ANY($1)'
 
 /**
  * $1 queue, $2 parcels. The engine's fetch for jobs that are named: none that is claimed, cancelled, put off, or locked by a transaction
- * that it must not overtake; such a one is out of its parcel, and taken along anew. A claim need not be on the disk, no more than the
- * engine's own (see boss.ts). OFFSET 0: each row is looked up by its id; joined, a plan for any parameters reads every due job of the
- * queue (1 ms became 7 with 3,000 waiting).
+ * that it must not overtake; such a one is out of its parcel, and taken along anew. OFFSET 0: each row is looked up by its id; joined, a
+ * plan for any parameters reads every due job of the queue (1 ms became 7 with 3,000 waiting).
  */
 export const CLAIM = `WITH ${QUICK}, opened AS (
     DELETE FROM kernel.job_parcel WHERE id = ANY($2) RETURNING ids, tries
