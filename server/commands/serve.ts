@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { type App, createApp, migrationSources } from '../app.ts'
 import type { Config } from '../kernel/config/config.ts'
@@ -62,7 +61,11 @@ async function start({ settled, wantedPort, log, shutdown, late }: Start): Promi
   shutdown.add(() => app.close(JOB_DEADLINE_MS))
   shutdown.add(() => drainAndClose(app.http, config.server.shutdownAnnounceMs))
   const { host } = config.server
-  const listen = () => app.http.listen({ host, port: config.server.port })
+  let listening: Promise<number> | null = null
+  const listen = (): Promise<number> => {
+    listening ??= app.http.listen({ host, port: config.server.port })
+    return listening
+  }
   await awaitDatabase({
     ...{ url: database.url, waitSeconds: config.database.waitSeconds, log },
     whileAway: async () => {
@@ -76,8 +79,7 @@ async function start({ settled, wantedPort, log, shutdown, late }: Start): Promi
   await app.jobs.start(config.server.embeddedJobs ? 'worker' : 'enqueue-only')
   await ensureAdministrator(app, config)
   if (app.http.held()) app.http.release()
-  else await listen()
-  const port = (app.http.app.server.address() as AddressInfo).port
+  const port = await listen()
   log.info({ port, host, mode: config.mode }, 'listening')
   app.units.audit.startSealing()
   if (config.mode === 'production') await logFindings(app, log)

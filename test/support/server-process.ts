@@ -10,6 +10,9 @@ const OUTPUT_CHARACTERS_KEPT = 20_000
 /** Below the ports that systems give to outgoing connections (32768 on Linux, 49152 elsewhere). */
 const PORTS = { first: 20_000, count: 10_000 }
 
+// By default a signal ends a process without its exit handlers: servers of a test that is broken off would go on.
+process.once('SIGTERM', () => process.exit(143))
+
 /** Whom a server process makes its first administrator. */
 export const administrator = { email: 'admin@example.org', password: 'a long pass phrase 71' }
 
