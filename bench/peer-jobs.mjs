@@ -25,7 +25,10 @@ export async function openPgBoss({ url, batchSize, localConcurrency }) {
     async left() {
       const { rows } = await boss
         .getDb()
-        .executeSql("SELECT count(*)::int AS n FROM bench_pgboss.job WHERE name = $1 AND state < 'completed'", [QUEUE])
+        .executeSql(
+          "SELECT count(*)::int AS n FROM (SELECT FROM bench_pgboss.job WHERE name = $1 AND state < 'completed' LIMIT 1) AS one",
+          [QUEUE],
+        )
       return rows[0].n
     },
     close: () => boss.stop({ graceful: false }),

@@ -1,5 +1,5 @@
-import { claimed, QUICK } from './claim-sql.ts'
-import { DUE, NEXT_TRY } from './pgboss-sql.ts'
+import { CLAIMED } from './claim-sql.ts'
+import { DUE, NEXT_TRY, QUICK } from './pgboss-sql.ts'
 
 /** The statements of the Redis carrier: which due jobs it takes along, and the claim of those it brings. */
 
@@ -21,13 +21,14 @@ export const PUT_BACK = 'DELETE FROM kernel.job_parcel WHERE id = ANY($1)'
  * plan for any parameters reads every due job of the queue (1 ms became 7 with 3,000 waiting).
  */
 export const CLAIM = `WITH ${QUICK}, opened AS (
-    DELETE FROM kernel.job_parcel WHERE id = ANY($2) RETURNING ids, tries
+    DELETE FROM kernel.job_parcel WHERE id = ANY($2) RETURNING id, ids, tries
   ), free AS (
-    SELECT job.id, given.try FROM opened CROSS JOIN LATERAL unnest(ids, tries) AS given (id, try) CROSS JOIN LATERAL (
+    SELECT job.id, row_number() OVER (ORDER BY array_position($2::uuid[], opened.id), given.turn) AS turn
+    FROM opened CROSS JOIN LATERAL unnest(ids, tries) WITH ORDINALITY AS given (id, try, turn) CROSS JOIN LATERAL (
       SELECT * FROM pgboss.job WHERE name = $1 AND id = given.id OFFSET 0 FOR UPDATE SKIP LOCKED
     ) AS job
     WHERE ${DUE} AND ${NEXT_TRY} = given.try
-  ), claimed AS (${claimed({ nextTry: 'free.try' })})
-  SELECT claimed.* FROM claimed, quick`
+  ), claimed AS (${CLAIMED})
+  SELECT claimed.* FROM claimed JOIN free USING (id), quick ORDER BY free.turn`
 
 export const INSTALLATION = `SELECT id::text || '-' || current_database() AS id FROM kernel.job_carrier`

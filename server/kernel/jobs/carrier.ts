@@ -1,4 +1,3 @@
-import type { PgBoss } from 'pg-boss'
 import type { Attempts } from './attempt.ts'
 import type { PulseTools } from './pulse.ts'
 import type { QueueSpec } from './queues.ts'
@@ -21,8 +20,6 @@ export interface Carrier {
 /** What a carrier is made of. */
 export interface CarrierOptions extends PulseTools {
   readonly url: string
-  /** Claims and records what became of a try. */
-  readonly boss: PgBoss
   readonly attempts: Attempts
   readonly specs: readonly QueueSpec[]
 }

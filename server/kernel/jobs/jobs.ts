@@ -93,7 +93,7 @@ export function createJobs(options: JobsOptions): Jobs {
         await ensureQueues(boss, queues.values())
         if (role === 'worker') {
           indexes = await ensureIndexes(options.url, options.db, options.log)
-          const workers = await startWork(options, boss, [...queues.values()])
+          const workers = await startWork(options, [...queues.values()])
           running = { boss, indexes, workers, endSchedules: startSchedules(options, schedules) }
         }
       } finally {

@@ -21,7 +21,7 @@ export interface Lane {
   rest(): Promise<void>
 }
 
-type LaneOptions = Pick<CarrierOptions, 'boss' | 'db' | 'log' | 'attempts'>
+type LaneOptions = Pick<CarrierOptions, 'db' | 'log' | 'attempts'>
 
 /** A claimed job that has waited so long has slow ones before it. */
 const WAIT_MS_MAX = 1000

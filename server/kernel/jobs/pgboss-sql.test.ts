@@ -5,7 +5,16 @@ import { Type } from 'typebox'
 import { type TestDatabase, testDatabase } from '../../../test/support/database.ts'
 import { enqueue, job } from './job.ts'
 import { type JobProcess, startProcess } from './jobs.test-support.ts'
-import { ADMIT, BEAT, HAND_BACK, MARK_BEGUN, PRUNE_COMPLETED, PRUNE_EFFECTS, RESCUE_STALLED } from './pgboss-sql.ts'
+import {
+  ADMIT,
+  BEAT,
+  COMPLETE,
+  HAND_BACK,
+  MARK_BEGUN,
+  PRUNE_COMPLETED,
+  PRUNE_EFFECTS,
+  RESCUE_STALLED,
+} from './pgboss-sql.ts'
 
 const plain = job({
   name: 'demo.plain',
@@ -70,6 +79,29 @@ describe('our statements on the tables of pg-boss', () => {
     assert.equal(await state(former.id), 'active')
     await boss.complete(plain.name, next)
     assert.equal(await state(former.id), 'completed')
+  })
+
+  test('a completed row equals one that pg-boss completes itself, and only the very try is completed', async () => {
+    const completed = async (end: (job: { id: string; retryCount: number }) => Promise<unknown>) => {
+      await enqueueOne()
+      const claimed = await claim()
+      await database.db.raw(`UPDATE pgboss.job SET output = '{"message": "before"}' WHERE id = $1`, [claimed.id])
+      await end(claimed)
+      const [ended] = await database.db.raw(
+        `SELECT (to_jsonb(job) - '{id,created_on,started_on,heartbeat_on,start_after,keep_until,singleton_key,completed_on}'::text[])
+          || jsonb_build_object('ended', completed_on >= started_on, 'beat', heartbeat_on = started_on) AS row
+        FROM pgboss.job WHERE id = $1`,
+        [claimed.id],
+      )
+      await boss.deleteAllJobs(plain.name)
+      return ended?.row as Record<string, unknown>
+    }
+    const theirs = await completed((claimed) => boss.complete(plain.name, claimed))
+    assert.equal(theirs.state, 'completed')
+    const complete = (id: string, retryCount: number) => database.db.raw(COMPLETE, [plain.name, [id], retryCount])
+    assert.deepEqual(await completed(({ id, retryCount }) => complete(id, retryCount)), theirs)
+    const another = await completed(({ id, retryCount }) => complete(id, retryCount + 1))
+    assert.deepEqual([another.state, another.output], ['active', { message: 'before' }])
   })
 
   const stall = (id: string, set = '') =>

@@ -1,11 +1,10 @@
-import type { PgBoss } from 'pg-boss'
 import { systemOrigin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { ClaimedJob, TryResult } from './attempt.ts'
 import { tellDead } from './dead.ts'
 import type { Failure } from './failure.ts'
-import { FAIL_FOR_GOOD, FAIL_TRY } from './pgboss-sql.ts'
+import { COMPLETE, FAIL_FOR_GOOD, FAIL_TRY } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
 import { together } from './together.ts'
 
@@ -18,13 +17,13 @@ const NO_REASON: Failure = { name: 'Unknown', message: 'nothing was told of why'
  * Records the ends of one queue's tries, completions together. Only active rows of the very try are touched, so a `completed` of a job
  * that was given back changes nothing.
  */
-export function createSettle(spec: QueueSpec, { boss, db, log }: { boss: PgBoss; db: Db; log: Logger }): Settle {
+export function createSettle(spec: QueueSpec, { db, log }: { db: Db; log: Logger }): Settle {
   const { name: queue } = spec
   const complete = together(async (jobs: readonly ClaimedJob[]) => {
-    await boss.complete(
-      queue,
-      jobs.map(({ id, retryCount }) => ({ id, retryCount })),
-    )
+    for (const [retryCount, of] of Map.groupBy(jobs, (job) => job.retryCount)) {
+      const ids = of.map(({ id }) => id)
+      await db.raw(COMPLETE, [queue, ids, retryCount])
+    }
     return jobs
   })
 

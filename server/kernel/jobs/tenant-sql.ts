@@ -1,5 +1,5 @@
-import { claimed, QUICK } from './claim-sql.ts'
-import { DUE, NEXT_TRY } from './pgboss-sql.ts'
+import { CLAIMED } from './claim-sql.ts'
+import { DUE, QUICK } from './pgboss-sql.ts'
 
 /**
  * $1 queue, $2 most, $3 most of one tenant, $4 the tenant that was last in turn, see migration 0018. The engine's fetch for a queue whose
@@ -15,5 +15,5 @@ export const CLAIM_IN_TURN = `WITH ${QUICK}, busy AS MATERIALIZED (
       SELECT * FROM pgboss.job WHERE name = $1 AND id = next.id OFFSET 0 FOR UPDATE SKIP LOCKED
     ) AS job
     WHERE ${DUE} LIMIT $2::int
-  ), claimed AS (${claimed({ nextTry: NEXT_TRY, also: 'free.turn' })})
-  SELECT claimed.* FROM claimed, quick ORDER BY claimed.turn`
+  ), claimed AS (${CLAIMED})
+  SELECT claimed.* FROM claimed JOIN free USING (id), quick ORDER BY free.turn`

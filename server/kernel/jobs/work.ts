@@ -1,4 +1,3 @@
-import type { PgBoss } from 'pg-boss'
 import type { Secret } from '../config/secret.ts'
 import { createAttempts } from './attempt.ts'
 import type { Carrier, CarrierOptions } from './carrier.ts'
@@ -15,12 +14,12 @@ export interface WorkOptions extends PulseTools {
 }
 
 /** Runs the jobs of `specs` in this process: a heart, a carrier, workers. */
-export async function startWork(options: WorkOptions, boss: PgBoss, specs: readonly QueueSpec[]): Promise<Workers> {
+export async function startWork(options: WorkOptions, specs: readonly QueueSpec[]): Promise<Workers> {
   const { url, db, log, metrics } = options
   const heartbeat = startHeartbeat({ url, everyMs: HEARTBEAT_REFRESH_SECONDS * 1000 }, log)
   try {
     const attempts = createAttempts({ db, log, metrics, heartbeat })
-    const carrier = await createCarrier(options.redisUrl, { url, db, log, metrics, boss, attempts, specs })
+    const carrier = await createCarrier(options.redisUrl, { url, db, log, metrics, attempts, specs })
     const workers = await startWorkers({ carrier, attempts, specs, db, log, metrics })
     return {
       async stop(deadlineMs) {
