@@ -22,7 +22,7 @@ import { jobWaitRows } from './jobs-wait.ts'
 import { limiterRows } from './limiter.ts'
 import { compare } from './load.ts'
 import { matchingRows } from './matching.ts'
-import { startBare, startPlinth } from './servers.ts'
+import { type RunningServer, startBare, startPlinth } from './servers.ts'
 import { slotRows } from './slots.ts'
 import { print, type Row, routeRow } from './table.ts'
 import { stripeAccount, webhookRows } from './webhooks.ts'
@@ -35,8 +35,8 @@ const { values: flags } = parseArgs({
     'no-install': { type: 'boolean', default: false },
     /** Leaves out start and memory. */
     'no-footprint': { type: 'boolean', default: false },
-    /** Only rows of trading: matching, imports and analytics. */
-    trading: { type: 'boolean', default: false },
+    /** Only these groups of rows, by their names (GROUPS), separated by commas. */
+    only: { type: 'string' },
     /** Writes a CPU profile of Plinth under load into this folder. */
     profile: { type: 'string' },
   },
@@ -47,12 +47,48 @@ const FOLDER = fileURLToPath(new URL('./', import.meta.url))
 
 if (!existsSync(join(FOLDER, 'node_modules/unleash-client')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
-const rows = flags.trading
-  ? await measureRoutes()
-  : [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
-print(rows)
 
-async function measureRoutes(): Promise<Row[]> {
+/** What a group of rows is measured on. `begun`: who signed in when it began. */
+interface Bench {
+  readonly plinth: RunningServer
+  readonly bare: RunningServer
+  readonly environment: Readonly<Record<string, string>> & { readonly DATABASE_URL: string }
+  readonly databaseUrl: string
+  readonly begun: SignedIn
+}
+
+interface SignedIn {
+  readonly token: string
+  readonly sessionId: string
+}
+
+/** In this order: `trading` fills the machine longest. */
+const GROUPS: Readonly<Record<string, (bench: Bench) => Promise<Row[]> | Row[]>> = {
+  routes: routeRows,
+  identity: ({ plinth, environment }) => identityRows({ server: plinth, environment, email: ADMINISTRATOR.email }),
+  files: ({ plinth, begun, databaseUrl }) => fileRows(plinth, begun.token, databaseUrl),
+  cache: ({ databaseUrl }) => cacheRows(databaseUrl),
+  jobs: ({ databaseUrl }) => jobRows(databaseUrl),
+  'jobs-flood': ({ databaseUrl }) => jobFloodRows(databaseUrl),
+  'jobs-wait': ({ databaseUrl }) => jobWaitRows(databaseUrl),
+  limiter: () => limiterRows(),
+  'flags-serving': ({ databaseUrl }) => flagServingRows(databaseUrl),
+  slots: () => slotRows(),
+  flags: () => flagRows(),
+  webhooks: ({ plinth }) => webhookRows(plinth),
+  trading: tradingRows,
+  footprint: () => footprintRows(),
+  install: () => installRows(),
+}
+
+const wanted = flags.only?.split(',') ?? Object.keys(GROUPS)
+const unknown = wanted.filter((name) => !(name in GROUPS))
+if (unknown.length > 0) throw new Error(`--only ${unknown.join(',')}: there are ${Object.keys(GROUPS).join(', ')}`)
+print(await measure(Object.entries(GROUPS).filter(([name]) => wanted.includes(name))))
+
+async function measure(
+  groups: readonly (readonly [string, (bench: Bench) => Promise<Row[]> | Row[]])[],
+): Promise<Row[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'plinth-bench-'))
   const database = await startEmbeddedPostgres({
     dataDir,
@@ -73,46 +109,10 @@ async function measureRoutes(): Promise<Row[]> {
   const plinth = await startPlinth(environment, profiling)
   const bare = await startBare(database.url)
   try {
-    const { token, sessionId } = await signIn(plinth.url)
-    if (flags.trading) return await tradingRows({ url: plinth.url, token, databaseUrl: database.url })
-    await seedCatalogue(database.url)
-    const budget = { rounds: Number(flags.rounds), seconds: Number(flags.seconds) }
-    const tracks = '/api/tracks?limit=20'
-    const list = await compare(
-      { url: plinth.url + tracks, pid: plinth.pid, headers: {} },
-      { url: bare.url + tracks, pid: bare.pid, headers: {} },
-      budget,
-    )
-    const next = await compare(
-      { url: `${plinth.url}${tracks}&cursor=${await nextCursor(plinth.url + tracks)}`, pid: plinth.pid, headers: {} },
-      { url: bare.url + tracks, pid: bare.pid, headers: {} },
-      budget,
-    )
-    const me = await compare(
-      { url: `${plinth.url}/api/auth/me`, pid: plinth.pid, headers: { authorization: `Bearer ${token}` } },
-      { url: `${bare.url}/api/auth/me`, pid: bare.pid, headers: { 'x-session': sessionId } },
-      budget,
-    )
-    const identity = await identityRows({ server: plinth, environment, email: ADMINISTRATOR.email })
-    return [
-      routeRow(`GET ${tracks} of ${TRACKS} tracks (ours from the cache)`, list),
-      routeRow('its next page (of neither from a cache)', next),
-      routeRow('GET /api/auth/me (ours from the live session)', me),
-      ...(await contentRows(plinth, bare, { token, budget })),
-      ...identity,
-      ...(await fileRows(plinth, token, database.url)),
-      ...(await cacheRows(database.url)),
-      ...(await jobRows(database.url)),
-      ...(await jobFloodRows(database.url)),
-      ...(await jobWaitRows(database.url)),
-      ...(await limiterRows()),
-      ...(await flagServingRows(database.url)),
-      ...slotRows(),
-      ...(await flagRows()),
-      ...(await webhookRows(plinth)),
-      // The token of the beginning is over by now.
-      ...(await tradingRows({ url: plinth.url, token: (await signIn(plinth.url)).token, databaseUrl: database.url })),
-    ]
+    const bench = { plinth, bare, environment, databaseUrl: database.url, begun: await signIn(plinth.url) }
+    const rows: Row[] = []
+    for (const [, group] of groups) rows.push(...(await group(bench)))
+    return rows
   } finally {
     await plinth.stop()
     await bare.stop()
@@ -121,7 +121,37 @@ async function measureRoutes(): Promise<Row[]> {
   }
 }
 
-async function tradingRows(bench: AnalyticsBench): Promise<Row[]> {
+async function routeRows({ plinth, bare, databaseUrl, begun: { token, sessionId } }: Bench): Promise<Row[]> {
+  await seedCatalogue(databaseUrl)
+  const budget = { rounds: Number(flags.rounds), seconds: Number(flags.seconds) }
+  const tracks = '/api/tracks?limit=20'
+  const list = await compare(
+    { url: plinth.url + tracks, pid: plinth.pid, headers: {} },
+    { url: bare.url + tracks, pid: bare.pid, headers: {} },
+    budget,
+  )
+  const next = await compare(
+    { url: `${plinth.url}${tracks}&cursor=${await nextCursor(plinth.url + tracks)}`, pid: plinth.pid, headers: {} },
+    { url: bare.url + tracks, pid: bare.pid, headers: {} },
+    budget,
+  )
+  const me = await compare(
+    { url: `${plinth.url}/api/auth/me`, pid: plinth.pid, headers: { authorization: `Bearer ${token}` } },
+    { url: `${bare.url}/api/auth/me`, pid: bare.pid, headers: { 'x-session': sessionId } },
+    budget,
+  )
+  return [
+    routeRow(`GET ${tracks} of ${TRACKS} tracks (ours from the cache)`, list),
+    routeRow('its next page (of neither from a cache)', next),
+    routeRow('GET /api/auth/me (ours from the live session)', me),
+    ...(await contentRows(plinth, bare, { token, budget })),
+  ]
+}
+
+async function tradingRows({ plinth, databaseUrl }: Bench): Promise<Row[]> {
+  // The token of the beginning is over by now.
+  const { token } = await signIn(plinth.url)
+  const bench: AnalyticsBench = { url: plinth.url, token, databaseUrl }
   const imported = await importRows(bench)
   return [...matchingRows(), ...imported.rows, ...(await analyticsRows(bench, imported.accounts))]
 }
@@ -131,7 +161,7 @@ async function nextCursor(url: string): Promise<string> {
   return answer.nextCursor
 }
 
-async function signIn(url: string): Promise<{ token: string; sessionId: string }> {
+async function signIn(url: string): Promise<SignedIn> {
   const login = await fetch(`${url}/api/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

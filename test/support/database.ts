@@ -36,7 +36,7 @@ let stopOwn: (() => Promise<void>) | null = null
 let databasesOpen = 0
 
 // Hooks run in the order of their registration, so a file's own clean-up comes after this one: the server is stopped once it is unused.
-after(() => void stopWhenUnused())
+if (process.env.PLINTH_TEST_DATABASE_URL === undefined) after(() => void stopWhenUnused())
 
 async function stopWhenUnused(): Promise<void> {
   while (databasesOpen > 0) await sleep(50)
