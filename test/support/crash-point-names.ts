@@ -36,7 +36,7 @@ export const UPLOAD_POINTS: Readonly<Record<string, CrashPoint>> = {
 }
 
 const sent = /update "kernel"\."mail".*"sent_at"/i
-const settled = /completed_on = pgboss\.job_now\(\)[\s\S]*state = 'completed'/
+const settled = /SET state = 'completed', completed_on = now\(\)/
 const told = /insert into "webhooks"\."message"/i
 const delivered = /UPDATE webhooks\.delivery[\s\S]*INSERT INTO webhooks\.attempt/
 const sealed = /insert into "audit"\."seal"/i
